@@ -1,0 +1,235 @@
+//! What can go wrong, one variant for each broken rule, each a sentence that says what to do.
+
+use thiserror::Error;
+
+/// The result of everything that can be given bad input.
+pub type Result<T, E = Error> = std::result::Result<T, E>;
+
+/// Why a request was refused, or why a run ended early.
+#[derive(Debug, Error, Clone, PartialEq)]
+#[non_exhaustive]
+pub enum Error {
+    /// A parameter of a model, rule, drive or distribution is outside its range.
+    #[error("{of}: {parameter} = {value}, but it must be {rule}")]
+    Parameter {
+        /// The model, rule, drive or distribution.
+        of: String,
+        /// The parameter.
+        parameter: String,
+        /// The value given.
+        value: f64,
+        /// What the value must be.
+        rule: String,
+    },
+
+    /// The time step is not a positive number.
+    #[error("the time step is {dt} ms, but it must be a positive, finite number; 0.1 is usual")]
+    TimeStep {
+        /// The time step given (ms).
+        dt: f64,
+    },
+
+    /// A time is no multiple of the time step.
+    #[error(
+        "{what} of {value} ms is no multiple of the time step {dt} ms; the nearest legal values are {below} and {above} ms"
+    )]
+    OffGrid {
+        /// What the time is.
+        what: String,
+        /// The time given (ms).
+        value: f64,
+        /// The time step (ms).
+        dt: f64,
+        /// The multiple just below (ms).
+        below: f64,
+        /// The multiple just above (ms).
+        above: f64,
+    },
+
+    /// A list has the wrong length.
+    #[error("{what} has {found} values, but {expected} are needed: {unit}")]
+    Length {
+        /// What the list is.
+        what: String,
+        /// Its length.
+        found: usize,
+        /// The length needed.
+        expected: usize,
+        /// What each value belongs to, such as "one for each neuron".
+        unit: String,
+    },
+
+    /// A handle was made by another network.
+    #[error("this {what} belongs to another network; use a handle that this network's own methods returned")]
+    Foreign {
+        /// The kind of handle.
+        what: &'static str,
+    },
+
+    /// A view reaches beyond its population.
+    #[error("the view takes neurons {start}..{end} of {population}, which has {len}; take a range within 0..{len}")]
+    View {
+        /// The population.
+        population: String,
+        /// First neuron of the view.
+        start: usize,
+        /// One past the last neuron of the view.
+        end: usize,
+        /// Neurons in the population.
+        len: usize,
+    },
+
+    /// A model has no variable of that name.
+    #[error("{model} has no variable \"{asked}\"; it has {known}")]
+    Variable {
+        /// The model.
+        model: String,
+        /// The name asked for.
+        asked: String,
+        /// The names it has.
+        known: String,
+    },
+
+    /// A connection rule asks for what cannot be.
+    #[error("{rule}: {reason}")]
+    Infeasible {
+        /// The rule.
+        rule: String,
+        /// Why no wiring obeys it, and what to change.
+        reason: String,
+    },
+
+    /// A request for more memory than the budget.
+    #[error(
+        "{what} needs about {needed} bytes, but only {budget} are left of the memory budget; make it smaller, or raise the budget with Network::memory_budget"
+    )]
+    Memory {
+        /// What was asked for.
+        what: String,
+        /// Bytes needed.
+        needed: u128,
+        /// Bytes left.
+        budget: u128,
+    },
+
+    /// Something was asked of a projection, population or recording that it does not have.
+    #[error("{what}")]
+    Missing {
+        /// What is missing, and how to get it.
+        what: String,
+    },
+
+    /// Two things that exclude each other were asked for.
+    #[error("{what}")]
+    Conflict {
+        /// What excludes what, and which to choose.
+        what: String,
+    },
+
+    /// A state stopped being finite.
+    #[error(
+        "{variable} of neuron {neuron} in {population} is no longer finite at t = {time} ms; use a smaller time step or another integrator, and look for extreme input"
+    )]
+    Diverged {
+        /// The population.
+        population: String,
+        /// The neuron within the population.
+        neuron: usize,
+        /// The variable.
+        variable: String,
+        /// When it was noticed (ms).
+        time: f64,
+    },
+
+    /// The network stopped in mid-run and cannot run on.
+    #[error(
+        "this network stopped with an error at t = {time} ms; it can be read, but not run on: restore a snapshot or build it anew"
+    )]
+    Stopped {
+        /// When it stopped (ms).
+        time: f64,
+    },
+
+    /// A snapshot was taken of another network.
+    #[error("the snapshot does not fit this network: {reason}")]
+    Snapshot {
+        /// What differs.
+        reason: String,
+    },
+
+    /// A picture could not be drawn.
+    #[error("the figure could not be drawn: {reason}")]
+    Figure {
+        /// Why.
+        reason: String,
+    },
+
+    /// A file could not be written.
+    #[error("{path} could not be written: {reason}")]
+    File {
+        /// The file.
+        path: String,
+        /// What the system said.
+        reason: String,
+    },
+}
+
+/// A parameter outside its range, as a model's `check` reports it. The network adds the name of the model.
+#[derive(Debug, Error, Clone, PartialEq)]
+#[error("{parameter} = {value}, but it must be {rule}")]
+pub struct Broken {
+    /// The parameter.
+    pub parameter: String,
+    /// The value it has.
+    pub value: f64,
+    /// What it must be.
+    pub rule: String,
+}
+
+impl Broken {
+    /// The error for this parameter of `of`.
+    pub fn of(self, of: impl Into<String>) -> Error {
+        let Broken { parameter, value, rule } = self;
+        Error::Parameter { of: of.into(), parameter, value, rule }
+    }
+}
+
+/// What a model's `check` returns.
+pub type Check = std::result::Result<(), Broken>;
+
+/// `Err` with this rule unless `holds`.
+pub fn require(holds: bool, parameter: &str, value: f64, rule: impl Into<String>) -> Check {
+    if holds { Ok(()) } else { Err(Broken { parameter: parameter.into(), value, rule: rule.into() }) }
+}
+
+/// The value must be a positive, finite number.
+pub fn positive(parameter: &str, value: f64) -> Check {
+    require(value > 0.0 && value.is_finite(), parameter, value, "a positive, finite number")
+}
+
+/// The value must be zero or a positive, finite number.
+pub fn non_negative(parameter: &str, value: f64) -> Check {
+    require(value >= 0.0 && value.is_finite(), parameter, value, "zero or a positive, finite number")
+}
+
+/// The value must be a finite number.
+pub fn finite(parameter: &str, value: f64) -> Check {
+    require(value.is_finite(), parameter, value, "a finite number")
+}
+
+/// The value must be a probability.
+pub fn probability(parameter: &str, value: f64) -> Check {
+    require((0.0..=1.0).contains(&value), parameter, value, "a probability between 0 and 1")
+}
+
+/// Every value must be a finite number.
+pub fn all_finite(parameters: &[(&str, f64)]) -> Check {
+    parameters.iter().try_for_each(|&(parameter, value)| finite(parameter, value))
+}
+
+/// The name of a type without its path and parameters, for messages.
+pub(crate) fn name_of<T: ?Sized>() -> &'static str {
+    let full = std::any::type_name::<T>();
+    let plain = full.split('<').next().unwrap_or(full);
+    plain.rsplit("::").next().unwrap_or(plain)
+}

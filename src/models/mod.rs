@@ -1,0 +1,5 @@
+//! The shelf of models.
+
+pub mod learning;
+pub mod neurons;
+pub mod synapses;

@@ -1,0 +1,1 @@
+//! Random numbers that are addressed, never consumed in sequence.
