@@ -1,1 +1,0 @@
-//! Random numbers that are addressed, never consumed in sequence.

@@ -1,0 +1,216 @@
+//! Poisson counts.
+
+use super::Source;
+use super::philox::{WORDS, philox};
+use super::source::copy;
+use crate::error::{Check, require};
+use crate::simd::{self, Kernel};
+
+/// Up to this many thresholds are compared one by one; beyond, a guide table is faster.
+const FEW: usize = 64;
+
+/// Thresholds compared in one pass over the words.
+const GROUP: usize = 8;
+
+/// How many events fall within a step, if they fall independently at a constant rate.
+///
+/// Of the 2^32 values of a random word, the largest whole number that fits `p(k)` of them stands for count `k`; what
+/// this rounds away is left to a few last values, for which a second draw decides by the remainders. Probabilities are
+/// thus those of the Poisson distribution to about 1e-15, the rarest included, and nearly every count costs one word
+/// and a few comparisons.
+///
+/// ```
+/// use synfire::random::{PoissonCounts, Purpose, Source};
+///
+/// let counts_of = PoissonCounts::new(2.0); // 20,000 events per second in steps of 0.1 ms
+/// let mut counts = vec![0.0; 10_000];
+/// counts_of.counts(Source::new(1, 0, Purpose::Poisson), 0, 0, &mut counts);
+/// let mean = counts.iter().sum::<f64>() / 10_000.0;
+/// assert!((mean - 2.0).abs() < 0.1);
+/// ```
+#[derive(Clone, Debug, PartialEq)]
+pub struct PoissonCounts {
+    mean: f64,
+    /// Smallest count a first word can give.
+    least: usize,
+    /// The k-th entry is the first word that stands for a count greater than `least + k`.
+    thresholds: Vec<u32>,
+    /// If they are few: what a word must exceed to reach each threshold, as [`ordered`] and filled up to whole groups.
+    compared: Vec<i32>,
+    /// The last word that stands for a count; for the words after it, a second draw decides.
+    last: u32,
+    /// For the upper bits of a word, how many thresholds are not above it. Empty if there are few thresholds.
+    guide: Vec<u32>,
+    guide_shift: u32,
+    /// Cumulative remainders, from count `lowest` on.
+    remainders: Vec<f64>,
+    lowest: usize,
+}
+
+impl PoissonCounts {
+    /// The largest mean.
+    pub const MOST: f64 = 1e7;
+
+    /// Whether a mean is between 0 and [`PoissonCounts::MOST`].
+    pub fn check(mean: f64) -> Check {
+        require((0.0..=Self::MOST).contains(&mean), "mean", mean, "a number of events per step between 0 and 1e7")
+    }
+
+    /// Counts of this mean, rate times time step. A mean that [`PoissonCounts::check`] refuses is replaced by the
+    /// nearest it accepts, and NaN by 0.
+    pub fn new(mean: f64) -> PoissonCounts {
+        let mean = if mean > 0.0 { mean.min(Self::MOST) } else { 0.0 };
+        let (lowest, probabilities) = probabilities(mean);
+        let cells = probabilities.iter().map(|p| (p * TWO_32) as u64);
+        let first = cells.clone().position(|n| n > 0).unwrap_or(0);
+        let mut sums: Vec<u64> = cells.clone().skip(first).take_while(|&n| n > 0).scan(0, running).collect();
+        let total = sums.pop().unwrap_or(1).min(1 << 32);
+        let thresholds: Vec<u32> = sums.into_iter().map(|sum| sum as u32).collect();
+        let rest = probabilities.iter().zip(cells).map(|(p, n)| p * TWO_32 - n as f64);
+        let (guide, guide_shift) = guide(&thresholds);
+        PoissonCounts {
+            mean,
+            least: lowest + first,
+            last: (total - 1) as u32,
+            compared: compared(&thresholds),
+            thresholds,
+            guide,
+            guide_shift,
+            remainders: rest.scan(0.0, running).collect(),
+            lowest,
+        }
+    }
+
+    /// The mean.
+    pub fn mean(&self) -> f64 {
+        self.mean
+    }
+
+    #[cfg(test)]
+    pub(super) fn thresholds(&self) -> usize {
+        self.thresholds.len()
+    }
+
+    /// Counts: `out[i]` is that of neuron `first + i` at `step`. `first` must be a multiple of 4.
+    pub fn counts(&self, source: Source, step: u64, first: usize, out: &mut [f64]) {
+        simd::run(Counts { counts: self, source, step, first, out });
+    }
+
+    /// The counts that a tile of first words stands for.
+    #[inline(always)]
+    fn tile(&self, words: &[u32; WORDS]) -> [f64; WORDS] {
+        let mut above = [0; WORDS];
+        if self.guide.is_empty() {
+            let words = words.map(ordered);
+            for group in self.compared.as_chunks::<GROUP>().0 {
+                for lane in 0..WORDS {
+                    for threshold in group {
+                        above[lane] += i32::from(words[lane] > *threshold);
+                    }
+                }
+            }
+        } else {
+            for lane in 0..WORDS {
+                above[lane] = self.guided(words[lane]) as i32;
+            }
+        }
+        above.map(|above| f64::from(self.least as i32 + above))
+    }
+
+    /// How many thresholds a word has reached, found from where the guide points to.
+    #[inline(always)]
+    fn guided(&self, word: u32) -> u32 {
+        let mut above = self.guide[(word >> self.guide_shift) as usize];
+        while self.thresholds.get(above as usize).is_some_and(|&threshold| word >= threshold) {
+            above += 1;
+        }
+        above
+    }
+
+    /// The count of a neuron whose first word leaves it open.
+    #[cold]
+    fn decide(&self, source: Source, step: u64, neuron: usize) -> f64 {
+        let word = |draw| u64::from(philox(source.counter(step, draw, neuron), source.key())[neuron % 4]);
+        self.by_remainder(super::normal::uniform(word(1) | word(2) << 32))
+    }
+
+    fn by_remainder(&self, uniform: f64) -> f64 {
+        let total = self.remainders.last().copied().unwrap_or(0.0);
+        (self.lowest + self.remainders.partition_point(|&sum| sum < uniform * total)) as f64
+    }
+}
+
+const TWO_32: f64 = (1_u64 << 32) as f64;
+
+fn running<T: Copy + std::ops::AddAssign>(sum: &mut T, next: T) -> Option<T> {
+    *sum += next;
+    Some(*sum)
+}
+
+/// The Poisson probabilities of consecutive counts, and the first of these counts. From the mode outwards by
+/// `p(k + 1) = p(k) mean / (k + 1)`, until they no longer matter.
+fn probabilities(mean: f64) -> (usize, Vec<f64>) {
+    const NEGLIGIBLE: f64 = 1e-22;
+    let mode = mean as usize;
+    let keep = |p: &f64| *p > NEGLIGIBLE;
+    let below = (1..=mode).rev().scan(1.0, |p, k| Some(std::mem::replace(p, *p * k as f64 / mean)));
+    let mut all: Vec<f64> = below.skip(1).take_while(keep).collect();
+    let above = (mode + 1..).scan(1.0, |p, k| Some(std::mem::replace(p, *p * mean / k as f64)));
+    let lowest = mode - all.len();
+    all.reverse();
+    all.extend(above.take_while(keep));
+    let total: f64 = all.iter().sum();
+    (lowest, all.into_iter().map(|p| p / total).collect())
+}
+
+/// A signed number in the order of the words, since all processors compare vectors of these.
+#[inline(always)]
+fn ordered(word: u32) -> i32 {
+    (word ^ 1 << 31) as i32
+}
+
+fn compared(thresholds: &[u32]) -> Vec<i32> {
+    let never = std::iter::repeat(i32::MAX);
+    let filled = thresholds.len().next_multiple_of(GROUP);
+    thresholds.iter().map(|&threshold| ordered(threshold - 1)).chain(never).take(filled).collect()
+}
+
+/// For each value of the upper bits of a word, how many thresholds it has surely reached.
+fn guide(thresholds: &[u32]) -> (Vec<u32>, u32) {
+    if thresholds.len() <= FEW {
+        return (Vec::new(), 0);
+    }
+    let bits = (4 * thresholds.len()).next_power_of_two().trailing_zeros().min(20);
+    let shift = 32 - bits;
+    let reached = |word: u32| thresholds.partition_point(|&threshold| threshold <= word) as u32;
+    ((0..1_u32 << bits).map(|upper| reached(upper << shift)).collect(), shift)
+}
+
+struct Counts<'a> {
+    counts: &'a PoissonCounts,
+    source: Source,
+    step: u64,
+    first: usize,
+    out: &'a mut [f64],
+}
+
+impl Kernel for Counts<'_> {
+    type Output = ();
+
+    #[inline(always)]
+    fn run(self) {
+        let Counts { counts, source, step, first, out } = self;
+        for (number, chunk) in out.chunks_mut(WORDS).enumerate() {
+            let neuron = first + number * WORDS;
+            let words = source.tile(step, 0, neuron);
+            copy(&counts.tile(&words), chunk);
+            if words.iter().fold(0, |most, &word| word.max(most)) > counts.last {
+                for (lane, count) in chunk.iter_mut().enumerate() {
+                    if words[lane] > counts.last {
+                        *count = counts.decide(source, step, neuron + lane);
+                    }
+                }
+            }
+        }
+    }
+}
