@@ -77,7 +77,7 @@ pub fn sin_cos(x: f64) -> (f64, f64) {
 
 /// Sine and cosine of `u` turns, that is of the angle 2 pi u.
 ///
-/// Error below 1.5 ulp for |u| < 1e6, and exact at multiples of a quarter turn. Made for directions drawn from a
+/// Error below 1.6 ulp for |u| < 1e6, and exact at multiples of a quarter turn. Made for directions drawn from a
 /// uniform number in \[0, 1).
 ///
 /// ```
