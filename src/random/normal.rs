@@ -60,7 +60,7 @@ pub(super) fn uniform(bits: u64) -> f64 {
 
 /// `ln(x)` of a normal positive number.
 #[inline(always)]
-pub(super) fn ln(x: f64) -> f64 {
+pub(crate) fn ln(x: f64) -> f64 {
     const LN2_HI: f64 = 0.693_147_180_369_123_8;
     const LN2_LO: f64 = 1.908_214_929_270_587_7e-10;
     const HALF_ROOT: u64 = 0x3FE6_A09E_667F_3BCD; // sqrt(1/2)
@@ -74,7 +74,7 @@ pub(super) fn ln(x: f64) -> f64 {
 
 /// `ln(1 + x)` for `x` between `sqrt(1/2) - 1` and `sqrt(2) - 1`, by the series of `2 artanh(x / (2 + x))`.
 #[inline(always)]
-pub(crate) fn ln_1p(x: f64) -> f64 {
+fn ln_1p(x: f64) -> f64 {
     let s = x / (2.0 + x);
     let z = s * s;
     let mut series = 2.0 / 19.0;
@@ -82,6 +82,11 @@ pub(crate) fn ln_1p(x: f64) -> f64 {
         series = series * z + 2.0 / odd;
     }
     x - s * (x - z * series) // 2 s = x - s x
+}
+
+/// `ln(1 - p)` for `p` from 0 to below 1, accurate for small ones, too.
+pub(crate) fn ln_of_rest(p: f64) -> f64 {
+    if p < 0.25 { ln_1p(-p) } else { ln(1.0 - p) }
 }
 
 /// The sine and cosine of `turns` full turns, for `turns` between 0 and 1, by their Taylor series within an eighth of

@@ -1,0 +1,42 @@
+//! Each to its own.
+
+use super::{Connect, Plan, Shape, infeasible};
+use crate::error::Result;
+use crate::random::Source;
+
+/// Each source is connected to the target of the same number.
+///
+/// ```
+/// use synfire::connect::{Connect, OneToOne};
+///
+/// let wiring = OneToOne.weight(10.0);
+/// # assert!(wiring.autapses);
+/// ```
+///
+/// # Errors
+///
+/// [`crate::Error::Infeasible`] if there are not as many sources as targets, or if each would be connected to itself
+/// and autapses are not allowed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct OneToOne;
+
+impl Connect for OneToOne {
+    fn plan(&self, shape: Shape, _: Source) -> Result<Plan> {
+        let Shape { sources, targets, .. } = shape;
+        if sources != targets {
+            let reason = format!("there are {sources} sources but {targets} targets; connect views of one size");
+            return Err(infeasible("OneToOne", reason));
+        }
+        if sources > 0 && shape.target_excluded(0) == Some(0) {
+            return Err(infeasible(
+                "OneToOne",
+                "each neuron would be connected to itself; allow autapses, or connect another view",
+            ));
+        }
+        Ok(Plan::BySource(Box::new(|source, _, targets| targets.push(source as u32))))
+    }
+
+    fn expected(&self, shape: Shape) -> f64 {
+        shape.sources as f64
+    }
+}

@@ -1,0 +1,55 @@
+//! Listed pairs.
+
+use super::{Connect, Plan, Shape, infeasible};
+use crate::error::Result;
+use crate::random::Source;
+
+/// The pairs of source and target in this list, by their numbers within the views that are connected.
+///
+/// ```
+/// use synfire::connect::{Connect, Pairs};
+///
+/// let wiring = Pairs(vec![(0, 1), (1, 2)]).weight([0.1, 0.2]);
+/// # assert_eq!(wiring.rule.0.len(), 2);
+/// ```
+///
+/// # Errors
+///
+/// [`crate::Error::Infeasible`] if a number is too large, a pair is an autapse but these are not allowed, or a pair is
+/// listed twice but multapses are not allowed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Pairs(pub Vec<(usize, usize)>);
+
+impl Connect for Pairs {
+    fn plan(&self, shape: Shape, _: Source) -> Result<Plan> {
+        let Pairs(pairs) = self;
+        for (number, &(source, target)) in pairs.iter().enumerate() {
+            let pair = || format!("pair number {number} is ({source}, {target}), but ");
+            let Shape { sources, targets, .. } = shape;
+            if source >= sources || target >= targets {
+                let sizes = format!("there are only {sources} sources and {targets} targets, numbered from 0");
+                return Err(infeasible("Pairs", pair() + &sizes));
+            }
+            if shape.target_excluded(source) == Some(target) {
+                let reason = pair() + "these are one neuron; leave it out, or allow autapses";
+                return Err(infeasible("Pairs", reason));
+            }
+        }
+        let pairs: Vec<(u32, u32)> = pairs.iter().map(|&(source, target)| (source as u32, target as u32)).collect();
+        if let (false, Some((source, target))) = (shape.multapses, repeated(&pairs)) {
+            let reason = format!("({source}, {target}) is listed twice; list it once, or allow multapses");
+            return Err(infeasible("Pairs", reason));
+        }
+        Ok(Plan::Pairs(pairs))
+    }
+
+    fn expected(&self, _: Shape) -> f64 {
+        self.0.len() as f64
+    }
+}
+
+fn repeated(pairs: &[(u32, u32)]) -> Option<(u32, u32)> {
+    let mut sorted = pairs.to_vec();
+    sorted.sort_unstable();
+    sorted.windows(2).find(|two| two[0] == two[1]).map(|two| two[0])
+}
