@@ -1,1 +1,5 @@
 //! The shelf of neurons.
+
+mod lif;
+
+pub use lif::Lif;
