@@ -1,1 +1,53 @@
-//! The shelf of synapses.
+//! The shelf of synapses: how gates open and close, what an open gate does, how much a spike releases, and couplings.
+//!
+//! A synapse is put together from parts. The kinetics say how a gate opens and closes, the output says what an open
+//! gate does to its neuron, the release says how much of the weight a spike lets through. A coupling acts all the time,
+//! without spikes.
+//!
+//! | kinetics | variables | state lives at | step |
+//! |---|---|---|---|
+//! | [`Exponential`], [`Ampa`], [`GabaA`] | g | target | exact |
+//! | [`Alpha`], [`DualExponential`] | g, h | target | exact |
+//! | [`AmpaKinetic`], [`GabaAKinetic`] | s and a pulse | source | exact |
+//! | [`Nmda`] | s, x | source | second order |
+//! | [`NmdaKinetic`] | s, x and a pulse | source | second order |
+//! | [`GabaB1`], [`GabaB2`] | G, R, (D) and a pulse | source | exact |
+//! | [`Graded`] | s | source, driven by its potential | first order |
+//! | [`VoltageJump`] | none | nowhere | exact |
+//!
+//! Outputs: [`Current`], [`Conductance`], [`MagnesiumBlock`]. Releases: [`TsodyksMarkram`], [`Depression`]. Couplings:
+//! [`GapJunction`], [`Linear`].
+
+mod alpha;
+mod ampa;
+mod cascade;
+mod depression;
+mod dual_exponential;
+mod exponential;
+mod gaba_a;
+mod gaba_b;
+mod gap_junction;
+mod graded;
+mod linear;
+mod nmda;
+mod normalisation;
+mod outputs;
+mod transmitter;
+mod tsodyks_markram;
+mod voltage_jump;
+
+pub use alpha::Alpha;
+pub use ampa::{Ampa, AmpaKinetic};
+pub use depression::Depression;
+pub use dual_exponential::DualExponential;
+pub use exponential::Exponential;
+pub use gaba_a::{GabaA, GabaAKinetic};
+pub use gaba_b::{GabaB1, GabaB2};
+pub use gap_junction::GapJunction;
+pub use graded::Graded;
+pub use linear::Linear;
+pub use nmda::{Nmda, NmdaKinetic};
+pub use normalisation::Normalisation;
+pub use outputs::{Conductance, Current, MagnesiumBlock};
+pub use tsodyks_markram::{Relaxation, TsodyksMarkram};
+pub use voltage_jump::VoltageJump;

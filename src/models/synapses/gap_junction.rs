@@ -1,0 +1,51 @@
+use serde::{Deserialize, Serialize};
+
+use crate::affine::{Affine, ohm};
+use crate::traits::Coupling;
+
+/// A gap junction, or diffusive coupling: a current that draws the target towards the source.
+///
+/// ```text
+/// I = w (v_pre - v)
+/// ```
+///
+/// Spikes do nothing. The weight is the conductance of the junction, in units of current per mV.
+///
+/// ```
+/// use synfire::models::synapses::GapJunction;
+/// use synfire::traits::Coupling;
+///
+/// assert_eq!(GapJunction.current(0.5, -60.0).at(-70.0), 5.0);
+/// ```
+///
+/// A wiring has a direction: for a junction that conducts both ways, wire both. The current acts at once, without a
+/// delay. Between integrate-and-fire neurons it misses the action potential, which those models lack; the spikelet that
+/// it would evoke is a [`super::VoltageJump`] projection of its own, with the same wiring and the spikelet's height as
+/// weight.
+///
+/// # Reference
+///
+/// C. C. Chow and N. Kopell (2000), Dynamics of spiking neurons with electrical coupling, *Neural Computation* 12,
+/// 1643-1678, <https://doi.org/10.1162/089976600300015295>.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct GapJunction;
+
+impl Coupling for GapJunction {
+    #[inline(always)]
+    fn current(&self, w: f64, pre: f64) -> Affine {
+        ohm(w, pre)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn currents_of_both_directions_cancel() {
+        let (left, right) = (-61.5, -48.25);
+        let into_left = GapJunction.current(0.3, right).at(left);
+        assert_eq!(into_left, -GapJunction.current(0.3, left).at(right));
+        assert!((into_left - 0.3 * 13.25).abs() < 1e-14);
+    }
+}

@@ -1,0 +1,31 @@
+use serde::{Deserialize, Serialize};
+
+use crate::affine::{Affine, linear};
+use crate::traits::Coupling;
+
+/// Additive coupling of rate units: the weighted activity of the source.
+///
+/// ```text
+/// I = w r_pre
+/// ```
+///
+/// Spikes do nothing. The current does not depend on the target; for one that does, `w (x_pre - x)`, take
+/// [`super::GapJunction`].
+///
+/// ```
+/// use synfire::models::synapses::Linear;
+/// use synfire::traits::Coupling;
+///
+/// assert_eq!(Linear.current(-1.5, 4.0).at(100.0), -6.0);
+/// ```
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Linear;
+
+impl Coupling for Linear {
+    const OHMIC: bool = false;
+
+    #[inline(always)]
+    fn current(&self, w: f64, pre: f64) -> Affine {
+        linear(w * pre, 0.0)
+    }
+}
