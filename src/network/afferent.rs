@@ -1,0 +1,241 @@
+//! The synapses of one projection onto the neurons of one block, and the delivery of spikes through them.
+
+use super::input::Input;
+use super::outbox::Outbox;
+use super::receptor::Receptor;
+use super::state::{Loader, Saver};
+use super::wires::{Delays, Row, Weights, Wires};
+use crate::error::Result;
+use std::ops::Range;
+
+/// What is common to all blocks during a step.
+pub(crate) struct World<'a> {
+    pub outboxes: &'a [Outbox],
+    pub dt: f64,
+}
+
+/// What an afferent may act on.
+pub(crate) struct Cleft<'a> {
+    pub receptors: &'a mut [Box<dyn Receptor>],
+    pub input: &'a mut Input,
+    pub potential: &'a [f64],
+    /// Neurons of the block that fired in the step before.
+    pub fired: &'a [u32],
+}
+
+/// A projection's synapses onto one block, whatever their kind.
+pub(crate) trait Afferent: Send + Sync {
+    /// Put the spikes that were fired in `step` on their way.
+    fn deliver(&mut self, _step: u64, _world: &World, _receptors: &mut [Box<dyn Receptor>]) {}
+
+    /// What happens at the beginning of `step`.
+    fn act(&mut self, _step: u64, _world: &World, _cleft: &mut Cleft) {}
+
+    /// The synapses.
+    fn synapses(&self) -> Synapses<'_>;
+
+    /// Overwrite the weights with the next ones of `weights`, source by source as [`Synapses`] gives them.
+    fn assign(&mut self, source: usize, weights: &mut dyn Iterator<Item = f64>);
+
+    fn bytes(&self) -> usize;
+    fn save(&self, to: &mut Saver);
+    fn load(&mut self, from: &mut Loader) -> Result<()>;
+}
+
+/// The synapses of an afferent in layers, each of rows by source.
+pub(crate) struct Synapses<'a> {
+    pub layers: Vec<(&'a Wires, WeightsOf<'a>, DelaysOf<'a>)>,
+}
+
+/// Weights however they are stored.
+pub(crate) enum WeightsOf<'a> {
+    Stored(&'a Weights),
+    Learnt(&'a [f64]),
+}
+
+/// Delays however they are stored.
+pub(crate) enum DelaysOf<'a> {
+    Stored(&'a Delays),
+    Layer(usize),
+}
+
+impl Synapses<'_> {
+    /// How many synapses a source has.
+    pub fn count(&self, source: usize) -> usize {
+        self.layers.iter().map(|(wires, ..)| wires.row(source).len()).sum()
+    }
+
+    /// Target, weight and delay of each synapse of a source.
+    pub fn of(&self, source: usize) -> Vec<(usize, f64, usize)> {
+        let mut found = Vec::new();
+        for (wires, weights, delays) in &self.layers {
+            let row = wires.row(source);
+            let first = if let Row::Listed { first, .. } = row { first } else { 0 };
+            for (k, target) in row.targets().into_iter().enumerate() {
+                let weight = match weights {
+                    WeightsOf::Stored(weights) => weights.at(first + k),
+                    WeightsOf::Learnt(weights) => weights[first + k],
+                };
+                let delay = match delays {
+                    DelaysOf::Stored(delays) => delays.at(first + k),
+                    DelaysOf::Layer(delay) => *delay,
+                };
+                found.push((target, weight, delay));
+            }
+        }
+        found.sort_by_key(|&(target, _, _)| target);
+        found
+    }
+}
+
+/// Where the spikes of a projection come from.
+#[derive(Clone, Debug)]
+pub(crate) struct Origins {
+    pub population: usize,
+    pub view: Range<usize>,
+    /// Which of the population's releases lets them out.
+    pub release: Option<usize>,
+}
+
+impl Origins {
+    /// The spikes of a step, and what each lets out if that is not 1.
+    pub fn spikes<'a>(&self, step: u64, world: &World<'a>) -> (&'a [u32], Option<&'a [f64]>) {
+        let outbox = &world.outboxes[self.population];
+        let spikes = outbox.log.spikes(step, &self.view);
+        (spikes, self.release.map(|release| outbox.releases[release].released(step)))
+    }
+}
+
+/// Synapses whose weights do not change.
+pub(crate) struct Fixed {
+    pub origins: Origins,
+    pub receptor: usize,
+    pub wires: Wires,
+    pub weights: Weights,
+    /// Steps between a spike and the pass that takes it in.
+    pub delays: Delays,
+    /// Whether weights have been set since the projection was made.
+    pub touched: bool,
+}
+
+impl Afferent for Fixed {
+    fn deliver(&mut self, step: u64, world: &World, receptors: &mut [Box<dyn Receptor>]) {
+        let (spikes, factors) = self.origins.spikes(step, world);
+        if spikes.is_empty() {
+            return;
+        }
+        let ring = receptors[self.receptor].ring();
+        let start = self.origins.view.start;
+        let released = |k: usize| factors.map_or(1.0, |factors| factors[k]);
+        let spikes = spikes.iter().enumerate().map(|(k, &s)| (s as usize - start, released(k)));
+        match (&self.wires, &self.weights, &self.delays) {
+            (Wires::Rows { offsets, targets }, Weights::Same(weight), Delays::Same(delay)) => {
+                let row = ring.row(step + 1 + *delay as u64);
+                for (source, released) in spikes {
+                    let weight = weight * released;
+                    for &target in &targets[offsets[source] as usize..offsets[source + 1] as usize] {
+                        row[target as usize] += weight;
+                    }
+                }
+            }
+            (Wires::Rows { offsets, targets }, Weights::Each(weights), Delays::Same(delay)) => {
+                let row = ring.row(step + 1 + *delay as u64);
+                for (source, released) in spikes {
+                    let range = offsets[source] as usize..offsets[source + 1] as usize;
+                    for (&target, &weight) in targets[range.clone()].iter().zip(&weights[range]) {
+                        row[target as usize] += weight as f64 * released;
+                    }
+                }
+            }
+            (wires, weights, delays) => {
+                let mut ahead = ring.from(step + 1);
+                for (source, released) in spikes {
+                    let row = wires.row(source);
+                    let first = if let Row::Listed { first, .. } = row { first } else { 0 };
+                    each_target(&row, |k, target| {
+                        ahead.add(target, delays.at(first + k), weights.at(first + k) * released);
+                    });
+                }
+            }
+        }
+    }
+
+    fn synapses(&self) -> Synapses<'_> {
+        let layer = (&self.wires, WeightsOf::Stored(&self.weights), DelaysOf::Stored(&self.delays));
+        Synapses { layers: vec![layer] }
+    }
+
+    fn assign(&mut self, source: usize, weights: &mut dyn Iterator<Item = f64>) {
+        self.touched = true;
+        assign(&self.wires, &mut self.weights, source, weights);
+    }
+
+    fn bytes(&self) -> usize {
+        self.wires.bytes() + self.weights.bytes() + self.delays.bytes()
+    }
+
+    fn save(&self, to: &mut Saver) {
+        save_weights(&self.weights, self.touched, to);
+    }
+
+    fn load(&mut self, from: &mut Loader) -> Result<()> {
+        self.touched = load_weights(&mut self.weights, from)?;
+        Ok(())
+    }
+}
+
+/// Call `visit` with the place in the row and the target of each synapse.
+#[inline(always)]
+pub(crate) fn each_target(row: &Row, mut visit: impl FnMut(usize, usize)) {
+    match row {
+        Row::Listed { targets, .. } => targets.iter().enumerate().for_each(|(k, &target)| visit(k, target as usize)),
+        Row::All { targets, own } => {
+            let before = targets.start..own.unwrap_or(targets.end);
+            let after = own.map_or(targets.end, |own| own + 1)..targets.end;
+            before.chain(after).enumerate().for_each(|(k, target)| visit(k, target));
+        }
+    }
+}
+
+/// Overwrite the weights of one source.
+pub(crate) fn assign(wires: &Wires, weights: &mut Weights, source: usize, values: &mut dyn Iterator<Item = f64>) {
+    let row = wires.row(source);
+    match (weights, row) {
+        (Weights::Each(weights), Row::Listed { first, targets }) => {
+            for (weight, value) in weights[first..first + targets.len()].iter_mut().zip(values) {
+                *weight = value as f32;
+            }
+        }
+        (Weights::Same(weight), row) => {
+            for value in values.take(row.len()) {
+                *weight = value;
+            }
+        }
+        (Weights::Each(_), Row::All { .. }) => unreachable!("individual weights are stored with listed targets"),
+    }
+}
+
+/// Weights belong to the state once they have been set.
+pub(crate) fn save_weights(weights: &Weights, touched: bool, to: &mut Saver) {
+    to.word(touched as u64);
+    match weights {
+        _ if !touched => {}
+        Weights::Same(weight) => to.numbers(&[*weight]),
+        Weights::Each(weights) => to.numbers(&weights.iter().map(|&w| w as f64).collect::<Vec<_>>()),
+    }
+}
+
+pub(crate) fn load_weights(weights: &mut Weights, from: &mut Loader) -> Result<bool> {
+    let touched = from.below(2, "the mark of set weights")? == 1;
+    if touched {
+        match weights {
+            Weights::Same(weight) => from.numbers(std::slice::from_mut(weight))?,
+            Weights::Each(weights) => {
+                let mut numbers = vec![0.0; weights.len()];
+                from.numbers(&mut numbers)?;
+                weights.iter_mut().zip(numbers).for_each(|(weight, number)| *weight = number as f32);
+            }
+        }
+    }
+    Ok(touched)
+}

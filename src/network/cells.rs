@@ -1,0 +1,310 @@
+//! The neurons of a block: their state, and the kernel that carries them over one step.
+
+use super::input::Input;
+use super::rows::{Rows, TILE, lane, load, padded, select, set_lane, store, tile};
+use super::state::{Loader, Saver};
+use crate::affine::linear;
+use crate::error::Result;
+use crate::integrate::{Flow, Integrator};
+use crate::math::{exp, exprel};
+use crate::simd::{self, Kernel};
+use crate::traits::{Driven, Neuron};
+
+/// The neurons of a block, whatever their model.
+pub(crate) trait Cells: Send + Sync {
+    fn variables(&self) -> &'static [&'static str];
+    fn row(&self, variable: usize) -> &[f64];
+    fn row_mut(&mut self, variable: usize) -> &mut [f64];
+
+    /// A row with its padding.
+    fn row_padded(&self, variable: usize) -> &[f64];
+
+    /// Steps left of each neuron's refractory time.
+    fn held(&self) -> &[f64];
+
+    /// Whether the model fires by chance, and so wants random bits.
+    fn noisy(&self) -> bool;
+
+    /// Prepare the state for its first step.
+    fn start(&mut self, input: &Input, dt: f64);
+
+    /// Carry the neurons over one step, and append those that have fired.
+    fn step(&mut self, input: &Input, bits: &[u32], dt: f64, fired: &mut Vec<u32>);
+
+    /// Add white noise of strength `sigma` (1/sqrt(ms)) on variable 0 to the jumps, from standard normals.
+    fn noise(&self, sigma: f64, normals: &[f64], input: &mut Input, dt: f64);
+
+    fn save(&self, to: &mut Saver);
+    fn load(&mut self, from: &mut Loader) -> Result<()>;
+}
+
+/// Where the parameters of a neuron come from.
+pub(crate) trait Models<M>: Send + Sync {
+    fn of(&self, neuron: usize) -> &M;
+}
+
+/// One set of parameters for all.
+pub(crate) struct Shared<M>(pub M);
+
+impl<M: Send + Sync> Models<M> for Shared<M> {
+    #[inline(always)]
+    fn of(&self, _: usize) -> &M {
+        &self.0
+    }
+}
+
+/// A set of parameters for each neuron; padding uses the first.
+pub(crate) struct Each<M>(pub Vec<M>);
+
+impl<M: Send + Sync> Models<M> for Each<M> {
+    #[inline(always)]
+    fn of(&self, neuron: usize) -> &M {
+        &self.0[if neuron < self.0.len() { neuron } else { 0 }]
+    }
+}
+
+/// Neurons of model `M`, integrated by `I`.
+pub(crate) struct CellsOf<M, S, I, const D: usize> {
+    models: S,
+    integrator: I,
+    x: Rows<D>,
+    held: Vec<f64>,
+    fired: Vec<u8>,
+    len: usize,
+    model: std::marker::PhantomData<M>,
+}
+
+impl<M: Neuron<D>, S: Models<M>, I: Integrator, const D: usize> CellsOf<M, S, I, D> {
+    pub fn new(len: usize, models: S, integrator: I) -> Self {
+        let mut x = Rows::new(len, models.of(0).rest());
+        for neuron in 0..len {
+            let rest = models.of(neuron).rest();
+            for (k, &rest) in rest.iter().enumerate() {
+                x.row_mut(k)[neuron] = rest;
+            }
+        }
+        let held = vec![0.0; padded(len)];
+        CellsOf { models, integrator, x, held, fired: vec![0; padded(len)], len, model: std::marker::PhantomData }
+    }
+}
+
+/// One step of all neurons; `OHMIC` if any current depends on the potential.
+struct Step<'a, M, S, I, const D: usize, const OHMIC: bool> {
+    models: &'a S,
+    integrator: I,
+    x: [&'a mut [f64]; D],
+    held: &'a mut [f64],
+    fired: &'a mut [u8],
+    input: &'a Input,
+    bits: &'a [u32],
+    dt: f64,
+    model: std::marker::PhantomData<M>,
+}
+
+impl<M: Neuron<D>, S: Models<M>, I: Integrator, const D: usize, const OHMIC: bool> Kernel
+    for Step<'_, M, S, I, D, OHMIC>
+{
+    /// Whether any neuron has fired.
+    type Output = bool;
+
+    #[inline(always)]
+    fn run(mut self) -> bool {
+        let mut any = 0;
+        for at in (0..self.held.len()).step_by(TILE) {
+            let mut x = load(&self.x, at);
+            let mut held = tile(self.held, at);
+            let a = tile(&self.input.a, at);
+            let b = if OHMIC { tile(&self.input.b, at) } else { [0.0; TILE] };
+            let jump = tile(&self.input.jump, at);
+            let mut fired = [0u8; TILE];
+            for l in 0..TILE {
+                let model = self.models.of(at + l);
+                let input = linear(a[l], b[l]);
+                let before = lane(&x, l);
+                let mut after = self.integrator.step(Driven { model, input }, before, self.dt);
+                let is_held = held[l] > 0.0;
+                if D > 0 {
+                    after[0] = (if is_held { before[0] } else { after[0] }) + jump[l];
+                }
+                let mut spike = model.fires(before, after);
+                if M::NOISY {
+                    let chance = 1.0 - exp(-model.hazard(after, input) * self.dt);
+                    spike |= (self.bits[at + l] as f64) < chance * 4_294_967_296.0;
+                }
+                spike &= !is_held;
+                set_lane(&mut x, l, select(spike, model.reset(after), after));
+                let hold = whole(model.refractory() / self.dt);
+                held[l] = if spike { hold } else if is_held { held[l] - 1.0 } else { 0.0 };
+                fired[l] = spike as u8;
+            }
+            store(&mut self.x, at, &x);
+            self.held[at..at + TILE].copy_from_slice(&held);
+            self.fired[at..at + TILE].copy_from_slice(&fired);
+            for flag in fired {
+                any |= flag;
+            }
+        }
+        any != 0
+    }
+}
+
+/// The whole number nearest to `x`, without a call.
+#[inline(always)]
+fn whole(x: f64) -> f64 {
+    const MAGIC: f64 = 6_755_399_441_055_744.0;
+    (x + MAGIC) - MAGIC
+}
+
+/// What [`Integrator::start`] does to each neuron.
+struct Start<'a, S, I> {
+    models: &'a S,
+    integrator: I,
+    input: &'a Input,
+    dt: f64,
+}
+
+impl<S, I: Integrator> Start<'_, S, I> {
+    fn state<M: Neuron<D>, const D: usize>(&self, neuron: usize, x: [f64; D]) -> [f64; D]
+    where
+        S: Models<M>,
+    {
+        let input = linear(self.input.a[neuron], self.input.b[neuron]);
+        self.integrator.start(Driven { model: self.models.of(neuron), input }, x, self.dt)
+    }
+}
+
+/// Noise of every neuron, scaled so that it is exact for a potential that decays with the line's slope.
+struct Noise<'a, M, S, const D: usize> {
+    models: &'a S,
+    x: &'a Rows<D>,
+    held: &'a [f64],
+    normals: &'a [f64],
+    a: &'a [f64],
+    b: &'a [f64],
+    jump: &'a mut [f64],
+    sigma: f64,
+    dt: f64,
+    model: std::marker::PhantomData<M>,
+}
+
+impl<M: Neuron<D>, S: Models<M>, const D: usize> Kernel for Noise<'_, M, S, D> {
+    type Output = ();
+
+    #[inline(always)]
+    fn run(self) {
+        for neuron in 0..self.normals.len() {
+            let mut x = [0.0; D];
+            unroll!(k < D, x[k] = self.x.row(k)[neuron]);
+            let input = linear(self.a[neuron], self.b[neuron]);
+            let slope = Driven { model: self.models.of(neuron), input }.at(x)[0].b;
+            let variance = self.sigma * self.sigma * self.dt * exprel(-2.0 * slope * self.dt);
+            let kick = variance.sqrt() * self.normals[neuron];
+            self.jump[neuron] += if self.held[neuron] > 0.0 { 0.0 } else { kick };
+        }
+    }
+}
+
+impl<M: Neuron<D>, S: Models<M> + 'static, I: Integrator, const D: usize> CellsOf<M, S, I, D> {
+    fn kernel<'a, const OHMIC: bool>(
+        &'a mut self,
+        input: &'a Input,
+        bits: &'a [u32],
+        dt: f64,
+    ) -> Step<'a, M, S, I, D, OHMIC> {
+        Step {
+            models: &self.models,
+            integrator: self.integrator,
+            x: self.x.split(),
+            held: &mut self.held,
+            fired: &mut self.fired,
+            input,
+            bits,
+            dt,
+            model: std::marker::PhantomData,
+        }
+    }
+}
+
+impl<M: Neuron<D>, S: Models<M> + 'static, I: Integrator, const D: usize> Cells for CellsOf<M, S, I, D> {
+    fn variables(&self) -> &'static [&'static str] {
+        &M::VARS
+    }
+
+    fn row(&self, variable: usize) -> &[f64] {
+        &self.x.row(variable)[..self.len]
+    }
+
+    fn row_mut(&mut self, variable: usize) -> &mut [f64] {
+        &mut self.x.row_mut(variable)[..self.len]
+    }
+
+    fn row_padded(&self, variable: usize) -> &[f64] {
+        self.x.row(variable)
+    }
+
+    fn held(&self) -> &[f64] {
+        &self.held
+    }
+
+    fn noisy(&self) -> bool {
+        M::NOISY
+    }
+
+    fn start(&mut self, input: &Input, dt: f64) {
+        let start = Start { models: &self.models, integrator: self.integrator, input, dt };
+        let rows = self.x.split();
+        for neuron in 0..self.len {
+            let mut x = [0.0; D];
+            unroll!(k < D, x[k] = rows[k][neuron]);
+            let x = start.state::<M, D>(neuron, x);
+            unroll!(k < D, rows[k][neuron] = x[k]);
+        }
+    }
+
+    fn step(&mut self, input: &Input, bits: &[u32], dt: f64, fired: &mut Vec<u32>) {
+        let any = if input.ohmic {
+            simd::run(self.kernel::<true>(input, bits, dt))
+        } else {
+            simd::run(self.kernel::<false>(input, bits, dt))
+        };
+        if any {
+            collect(&self.fired[..self.len], fired);
+        }
+    }
+
+    fn noise(&self, sigma: f64, normals: &[f64], input: &mut Input, dt: f64) {
+        let Input { a, b, jump, .. } = input;
+        simd::run(Noise {
+            models: &self.models,
+            x: &self.x,
+            held: &self.held,
+            normals: &normals[..self.len],
+            a,
+            b,
+            jump,
+            sigma,
+            dt,
+            model: std::marker::PhantomData::<M>,
+        });
+    }
+
+    fn save(&self, to: &mut Saver) {
+        (0..D).for_each(|k| to.numbers(self.row(k)));
+        to.numbers(&self.held[..self.len]);
+    }
+
+    fn load(&mut self, from: &mut Loader) -> Result<()> {
+        (0..D).try_for_each(|k| from.numbers(self.row_mut(k)))?;
+        from.numbers(&mut self.held[..self.len])
+    }
+}
+
+/// Append the indices of the flags that are set.
+fn collect(flags: &[u8], fired: &mut Vec<u32>) {
+    for (word, flags) in flags.chunks(8).enumerate() {
+        if flags.iter().any(|&flag| flag != 0) {
+            let set = flags.iter().enumerate().filter(|&(_, &flag)| flag != 0);
+            fired.extend(set.map(|(k, _)| (8 * word + k) as u32));
+        }
+    }
+}

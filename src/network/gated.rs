@@ -1,0 +1,221 @@
+//! Synapses whose gates live at the source: at each step, every gate acts through all its synapses.
+
+use super::afferent::{
+    Afferent, Cleft, DelaysOf, Synapses, WeightsOf, World, assign, each_target, load_weights, save_weights,
+};
+use super::outbox::Signal;
+use super::rows::{Rows, TILE};
+use super::state::{Loader, Saver};
+use super::wires::{Delays, Row, Weights, Wires};
+use crate::error::Result;
+use crate::integrate::{Integrator, Recommended};
+use crate::simd::{self, Kernel};
+use crate::traits::{Gated, Kinetics};
+use std::ops::Range;
+
+/// The gates of the neurons of a block, one state for each source neuron.
+pub(crate) trait SourceGates: Send + Sync {
+    /// Neurons of the block.
+    fn range(&self) -> Range<usize>;
+
+    /// Carry the gates over one step, at the potential from its beginning.
+    fn advance(&mut self, potential: &[f64], dt: f64);
+
+    /// A spike of a neuron of the block lets out `released`.
+    fn receive(&mut self, neuron: usize, released: f64);
+
+    /// How far each gate is open.
+    fn publish(&self, to: &mut [f64]);
+
+    fn save(&self, to: &mut Saver);
+    fn load(&mut self, from: &mut Loader) -> Result<()>;
+}
+
+/// Source gates of kinetics `K`.
+pub(crate) struct SourceGatesOf<K, const D: usize> {
+    kinetics: K,
+    range: Range<usize>,
+    x: Rows<D>,
+}
+
+impl<K: Kinetics<D>, const D: usize> SourceGatesOf<K, D> {
+    pub fn new(kinetics: K, range: Range<usize>) -> Self {
+        let x = Rows::new(range.len(), kinetics.rest());
+        SourceGatesOf { kinetics, range, x }
+    }
+
+    fn state(&self, index: usize) -> [f64; D] {
+        std::array::from_fn(|k| self.x.row(k)[index])
+    }
+}
+
+struct Advance<'a, K, const D: usize> {
+    kinetics: &'a K,
+    x: [&'a mut [f64]; D],
+    potential: &'a [f64],
+    dt: f64,
+}
+
+impl<K: Kinetics<D>, const D: usize> Kernel for Advance<'_, K, D> {
+    type Output = ();
+
+    #[inline(always)]
+    fn run(mut self) {
+        for at in (0..self.potential.len()).step_by(TILE) {
+            let lanes = TILE.min(self.potential.len() - at);
+            let mut v = [0.0; TILE];
+            v[..lanes].copy_from_slice(&self.potential[at..at + lanes]);
+            let mut x = super::rows::load(&self.x, at);
+            for l in 0..TILE {
+                let flow = Gated { kinetics: self.kinetics, potential: v[l] };
+                let state = Recommended.step(flow, super::rows::lane(&x, l), self.dt);
+                super::rows::set_lane(&mut x, l, super::receptor::closed(state));
+            }
+            super::rows::store(&mut self.x, at, &x);
+        }
+    }
+}
+
+impl<K: Kinetics<D>, const D: usize> SourceGates for SourceGatesOf<K, D> {
+    fn range(&self) -> Range<usize> {
+        self.range.clone()
+    }
+
+    fn advance(&mut self, potential: &[f64], dt: f64) {
+        let potential = &potential[self.range.clone()];
+        simd::run(Advance { kinetics: &self.kinetics, x: self.x.split(), potential, dt });
+    }
+
+    fn receive(&mut self, neuron: usize, released: f64) {
+        let index = neuron - self.range.start;
+        let x = self.kinetics.receive(self.state(index), released);
+        (0..D).for_each(|k| self.x.row_mut(k)[index] = x[k]);
+    }
+
+    fn publish(&self, to: &mut [f64]) {
+        for (index, gate) in to.iter_mut().enumerate() {
+            *gate = self.kinetics.gate(self.state(index));
+        }
+    }
+
+    fn save(&self, to: &mut Saver) {
+        (0..D).for_each(|k| to.numbers(&self.x.row(k)[..self.range.len()]));
+    }
+
+    fn load(&mut self, from: &mut Loader) -> Result<()> {
+        (0..D).try_for_each(|k| from.numbers(&mut self.x.row_mut(k)[..self.range.len()]))
+    }
+}
+
+/// Synapses that add the published gates of their sources to the sums of a receptor.
+pub(crate) struct Published {
+    pub population: usize,
+    pub signal: usize,
+    pub receptor: usize,
+    pub wires: Wires,
+    pub weights: Weights,
+    pub delays: Delays,
+    pub touched: bool,
+}
+
+impl Afferent for Published {
+    fn act(&mut self, step: u64, world: &World, cleft: &mut Cleft) {
+        let signal = &world.outboxes[self.population].signals[self.signal];
+        let sums = cleft.receptors[self.receptor].ring().row(step);
+        match (&self.wires, &self.weights, &self.delays) {
+            (Wires::All { targets, own, .. }, Weights::Same(weight), Delays::Same(delay)) => {
+                let gates = signal.ago(*delay);
+                let total = simd::run(Total { numbers: gates });
+                for target in targets.clone() {
+                    let itself = own.and_then(|k| usize::try_from(target as isize - k).ok());
+                    let excluded = itself.and_then(|source| gates.get(source)).copied().unwrap_or(0.0);
+                    sums[target] += weight * (total - excluded);
+                }
+            }
+            (Wires::Rows { offsets, targets }, Weights::Same(weight), Delays::Same(delay)) => {
+                for (range, &gate) in offsets.windows(2).zip(signal.ago(*delay)) {
+                    let gate = weight * gate;
+                    for &target in &targets[range[0] as usize..range[1] as usize] {
+                        sums[target as usize] += gate;
+                    }
+                }
+            }
+            (Wires::Rows { offsets, targets }, Weights::Each(weights), Delays::Same(delay)) => {
+                for (range, &gate) in offsets.windows(2).zip(signal.ago(*delay)) {
+                    let range = range[0] as usize..range[1] as usize;
+                    for (&target, &weight) in targets[range.clone()].iter().zip(&weights[range]) {
+                        sums[target as usize] += weight as f64 * gate;
+                    }
+                }
+            }
+            (wires, weights, delays) => each_synapse(wires, signal, weights, delays, |target, weight, gate| {
+                sums[target] += weight * gate;
+            }),
+        }
+    }
+
+    fn synapses(&self) -> Synapses<'_> {
+        let layer = (&self.wires, WeightsOf::Stored(&self.weights), DelaysOf::Stored(&self.delays));
+        Synapses { layers: vec![layer] }
+    }
+
+    fn assign(&mut self, source: usize, weights: &mut dyn Iterator<Item = f64>) {
+        self.touched = true;
+        assign(&self.wires, &mut self.weights, source, weights);
+    }
+
+    fn bytes(&self) -> usize {
+        self.wires.bytes() + self.weights.bytes() + self.delays.bytes()
+    }
+
+    fn save(&self, to: &mut Saver) {
+        save_weights(&self.weights, self.touched, to);
+    }
+
+    fn load(&mut self, from: &mut Loader) -> Result<()> {
+        self.touched = load_weights(&mut self.weights, from)?;
+        Ok(())
+    }
+}
+
+/// Call `visit` with target, weight and source signal of each synapse.
+#[inline(always)]
+pub(crate) fn each_synapse(
+    wires: &Wires,
+    signal: &Signal,
+    weights: &Weights,
+    delays: &Delays,
+    mut visit: impl FnMut(usize, f64, f64),
+) {
+    for source in 0..wires.sources() {
+        let row = wires.row(source);
+        let first = if let Row::Listed { first, .. } = row { first } else { 0 };
+        each_target(&row, |k, target| {
+            let synapse = first + k;
+            visit(target, weights.at(synapse), signal.ago(delays.at(synapse))[source]);
+        });
+    }
+}
+
+/// A sum in an order that does not depend on vector width: eight partial sums, then those.
+struct Total<'a> {
+    numbers: &'a [f64],
+}
+
+impl Kernel for Total<'_> {
+    type Output = f64;
+
+    #[inline(always)]
+    fn run(self) -> f64 {
+        let chunks = self.numbers.chunks_exact(8);
+        let rest: f64 = chunks.remainder().iter().sum();
+        let mut sums = [0.0; 8];
+        for chunk in chunks {
+            for (sum, number) in sums.iter_mut().zip(chunk) {
+                *sum += number;
+            }
+        }
+        sums.iter().sum::<f64>() + rest
+    }
+}
+

@@ -1,0 +1,226 @@
+//! What a population sends out: its spikes, what short-term plasticity lets out of them, and continuous signals.
+//!
+//! Between barriers, outboxes are read by all blocks and written by none.
+
+use super::handle::Pop;
+use super::receptor::Kind;
+use super::state::{Loader, Saver};
+use crate::error::Result;
+use crate::traits::Release;
+use std::collections::VecDeque;
+use std::ops::Range;
+
+/// What a population sends out.
+#[derive(Default)]
+pub(crate) struct Outbox {
+    pub log: Log,
+    pub signals: Vec<Signal>,
+    pub releases: Vec<Box<dyn Releasing>>,
+    pub gates: Vec<GateSet>,
+}
+
+/// A set of source gates; the gates themselves are in the population's blocks.
+pub(crate) struct GateSet {
+    pub kind: Box<dyn Kind>,
+    pub view: Range<usize>,
+    pub release: Option<usize>,
+}
+
+/// The spikes of the latest steps.
+#[derive(Debug)]
+pub(crate) struct Log {
+    /// The step after the latest.
+    pub end: u64,
+    /// How many steps are kept.
+    pub depth: usize,
+    steps: VecDeque<Vec<u32>>,
+}
+
+impl Default for Log {
+    fn default() -> Log {
+        Log { end: 0, depth: 1, steps: VecDeque::new() }
+    }
+}
+
+impl Log {
+    /// Add a step: the spikes found in it, in order of neuron.
+    pub fn push(&mut self, spikes: impl Iterator<Item = u32>) {
+        let mut reused = if self.steps.len() >= self.depth { self.steps.pop_front() } else { None }.unwrap_or_default();
+        reused.clear();
+        reused.extend(spikes);
+        self.steps.push_back(reused);
+        while self.steps.len() > self.depth {
+            self.steps.pop_front();
+        }
+        self.end += 1;
+    }
+
+    /// The spikes that a view's neurons fired in `step`, and where in the step's list they are.
+    pub fn spikes(&self, step: u64, view: &Range<usize>) -> &[u32] {
+        let Some(index) = (step + self.steps.len() as u64).checked_sub(self.end) else { return &[] };
+        let Some(spikes) = self.steps.get(index as usize) else { return &[] };
+        let first = spikes.partition_point(|&s| (s as usize) < view.start);
+        let last = first + spikes[first..].partition_point(|&s| (s as usize) < view.end);
+        &spikes[first..last]
+    }
+
+    pub fn save(&self, to: &mut Saver) {
+        for k in 0..self.depth {
+            let at = (k + self.steps.len()).checked_sub(self.depth);
+            to.list(at.map_or(&[][..], |at| &self.steps[at]));
+        }
+    }
+
+    pub fn load(&mut self, end: u64, neurons: usize, from: &mut Loader) -> Result<()> {
+        self.end = end;
+        self.steps = (0..self.depth).map(|_| from.list(neurons as u32)).collect::<Result<_>>()?;
+        Ok(())
+    }
+}
+
+/// Where a signal comes from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Origin {
+    /// Variable 0 of each neuron.
+    Potential,
+    /// Gates of this index in the population's blocks.
+    Gates(usize),
+}
+
+/// A number per neuron, published at each step and kept for the longest delay.
+#[derive(Debug)]
+pub(crate) struct Signal {
+    pub origin: Origin,
+    pub view: Range<usize>,
+    rows: VecDeque<Vec<f64>>,
+}
+
+impl Signal {
+    pub fn new(origin: Origin, view: Range<usize>) -> Signal {
+        Signal { origin, rows: VecDeque::from([vec![0.0; view.len()]]), view }
+    }
+
+    /// Keep what is needed for delays up to `longest` steps.
+    pub fn reach(&mut self, longest: usize) {
+        while self.rows.len() <= longest {
+            self.rows.push_back(self.rows[self.rows.len() - 1].clone());
+        }
+    }
+
+    /// The values `delay` steps ago.
+    pub fn ago(&self, delay: usize) -> &[f64] {
+        &self.rows[delay]
+    }
+
+    /// The present values, to be overwritten.
+    pub fn now(&mut self) -> &mut [f64] {
+        &mut self.rows[0]
+    }
+
+    /// All values so far, to be overwritten: before the first step, the past is like the present.
+    pub fn copy_to_past(&mut self) {
+        for k in 1..self.rows.len() {
+            self.rows[k] = self.rows[0].clone();
+        }
+    }
+
+    /// Let one step pass.
+    pub fn shift(&mut self) {
+        self.rows.rotate_right(1);
+    }
+
+    pub fn save(&self, to: &mut Saver) {
+        self.rows.iter().for_each(|row| to.numbers(row));
+    }
+
+    pub fn load(&mut self, from: &mut Loader) -> Result<()> {
+        self.rows.iter_mut().try_for_each(|row| from.numbers(row))
+    }
+}
+
+/// Short-term plasticity of one projection, whatever its model.
+pub(crate) trait Releasing: Send + Sync {
+    /// What each spike of `step` lets out.
+    fn spike(&mut self, step: u64, spikes: &[u32], dt: f64, depth: usize);
+
+    /// What the spikes of `step` let out, in their order.
+    fn released(&self, step: u64) -> &[f64];
+
+    fn view(&self) -> Range<usize>;
+    fn save(&self, to: &mut Saver);
+    fn load(&mut self, end: u64, depth: usize, from: &mut Loader) -> Result<()>;
+}
+
+/// Release by model `R`: state as after the last spike of each source.
+pub(crate) struct ReleaseOf<R, const D: usize> {
+    model: R,
+    view: Range<usize>,
+    states: Vec<([f64; D], u64)>,
+    end: u64,
+    factors: VecDeque<Vec<f64>>,
+}
+
+/// The step of the last spike, if there was none.
+const NEVER: u64 = u64::MAX;
+
+impl<R: Release<D>, const D: usize> ReleaseOf<R, D> {
+    pub fn new(model: R, pre: Pop) -> Self {
+        let states = vec![(model.rest(), NEVER); pre.len()];
+        ReleaseOf { model, view: pre.range(), states, end: 0, factors: VecDeque::new() }
+    }
+}
+
+impl<R: Release<D>, const D: usize> Releasing for ReleaseOf<R, D> {
+    fn spike(&mut self, step: u64, spikes: &[u32], dt: f64, depth: usize) {
+        let released = |&neuron: &u32| {
+            let (state, last) = &mut self.states[neuron as usize - self.view.start];
+            let recovered =
+                if *last == NEVER { *state } else { self.model.recover(*state, (step - *last) as f64 * dt) };
+            let (after, factor) = self.model.spike(recovered);
+            (*state, *last) = (after, step);
+            factor
+        };
+        self.factors.push_back(spikes.iter().map(released).collect());
+        while self.factors.len() > depth {
+            self.factors.pop_front();
+        }
+        self.end = step + 1;
+    }
+
+    fn released(&self, step: u64) -> &[f64] {
+        let index = (step + self.factors.len() as u64).checked_sub(self.end);
+        index.and_then(|index| self.factors.get(index as usize)).map_or(&[], |factors| factors)
+    }
+
+    fn view(&self) -> Range<usize> {
+        self.view.clone()
+    }
+
+    fn save(&self, to: &mut Saver) {
+        for (state, last) in &self.states {
+            to.numbers(state);
+            to.word(*last);
+        }
+        to.word(self.factors.len() as u64);
+        for factors in &self.factors {
+            to.word(factors.len() as u64);
+            to.numbers(factors);
+        }
+    }
+
+    fn load(&mut self, end: u64, depth: usize, from: &mut Loader) -> Result<()> {
+        for (state, last) in &mut self.states {
+            from.numbers(state)?;
+            *last = from.word()?;
+        }
+        self.end = end;
+        let steps = from.below(depth as u64 + 1, "the number of steps of released factors")?;
+        self.factors.clear();
+        for _ in 0..steps {
+            let mut factors = vec![0.0; from.below(self.view.len() as u64 + 1, "the number of spikes in a step")? as usize];
+            from.numbers(&mut factors)?;
+            self.factors.push_back(factors);
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,281 @@
+//! Connecting populations.
+
+use super::afferent::{Fixed, Origins};
+use super::block::Background;
+use super::build::too_long;
+use super::coupling::{Coupled, RateLearning};
+use super::gated::Published;
+use super::outbox::{Origin, ReleaseOf};
+use super::rows::Rows;
+use super::wires::Weights;
+use super::{Network, Pop, Proj};
+use crate::connect::{Connect, Plan, Shape, Wiring};
+use crate::error::{Error, Result, finite, name_of, non_negative};
+use crate::init::Init;
+use crate::random::{PoissonCounts, Purpose, Source};
+use crate::synapse::{FullRelease, Static, Synapse};
+use crate::traits::{Align, Coupling, Kinetics, Output, Plasticity, RateRule, Release};
+use std::any::TypeId;
+use std::sync::Arc;
+
+/// What a network knows about a projection besides its synapses.
+pub(crate) struct Projection {
+    pub pre: Pop,
+    pub post: Pop,
+    pub object: u16,
+    pub receptor: Option<usize>,
+    pub synapses: usize,
+    /// Whether all synapses share one stored weight.
+    pub one_weight: bool,
+    /// Steps that a delay is longer than the time from a spike to the pass that takes it in.
+    pub early: usize,
+    /// The shortest time from a spike to the pass that takes it in, in steps; `None` if the projection needs a barrier
+    /// at every step.
+    pub least: Option<usize>,
+    /// Bytes of its synapses.
+    pub bytes: usize,
+}
+
+/// One synapse of a projection.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Synaptic {
+    /// Source, by its index in the projection's view.
+    pub source: usize,
+    /// Target, by its index in the projection's view.
+    pub target: usize,
+    /// Weight.
+    pub weight: f64,
+    /// Delay (ms).
+    pub delay: f64,
+}
+
+/// A checked request for synapses.
+pub(crate) struct Request {
+    pub pre: Pop,
+    pub post: Pop,
+    pub plan: Plan,
+    pub shape: Shape,
+    pub weight: Init,
+    pub delay: Init,
+    pub object: u16,
+}
+
+/// How a projection takes part in the run.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Traffic {
+    /// By spikes that enter the rings of a receptor; `early` steps before their arrival if it is a jump.
+    Spikes { receptor: usize, early: usize },
+    /// By a signal that is read at every step, into the sums of a receptor or as a current.
+    Signal { signal: usize, receptor: Option<usize> },
+}
+
+impl Network {
+    /// Connect the neurons of `pre` to those of `post`.
+    ///
+    /// The wiring says who is connected to whom, with what weight and delay; the synapse says what a spike does.
+    ///
+    /// # Errors
+    /// [`Error::Infeasible`] if no wiring obeys the rule, [`Error::Parameter`] for parameters outside their ranges,
+    /// [`Error::OffGrid`] for a delay that is no multiple of the time step (delays drawn from a distribution go to the
+    /// nearest one), [`Error::Length`] for lists of the wrong length, [`Error::Memory`] if so many synapses are beyond
+    /// the memory budget.
+    pub fn connect<
+        C: Connect,
+        K: Kinetics<D>,
+        O: Output,
+        R: Release<S>,
+        P: Plasticity<X, Y>,
+        const D: usize,
+        const S: usize,
+        const X: usize,
+        const Y: usize,
+    >(
+        &mut self,
+        pre: Pop,
+        post: Pop,
+        wiring: Wiring<C>,
+        synapse: Synapse<K, O, R, P>,
+    ) -> Result<Proj> {
+        self.check_synapse(&synapse)?;
+        synapse.release.check().map_err(|broken| broken.of(name_of::<R>()))?;
+        synapse.rule.check().map_err(|broken| broken.of(name_of::<P>()))?;
+        let is_static = TypeId::of::<P>() == TypeId::of::<Static>();
+        if K::ALIGN == Align::Pre && !is_static {
+            return Err(Error::Conflict {
+                what: format!(
+                    "{} keeps its gates at the source, where weights cannot learn; use a kinetics aligned to the target",
+                    name_of::<K>()
+                ),
+            });
+        }
+        let bytes = if is_static { 2.0 } else { 18.0 };
+        let request = self.request(pre, post, wiring, bytes, !is_static)?;
+        let release = (TypeId::of::<R>() != TypeId::of::<FullRelease>()).then(|| {
+            let outbox = &mut self.outboxes[pre.index];
+            outbox.releases.push(Box::new(ReleaseOf::new(synapse.release.clone(), pre)));
+            outbox.releases.len() - 1
+        });
+        let origins = Origins { population: pre.index, view: pre.range(), release };
+        let receptor = self.receptor_for(post, &synapse.kinetics, &synapse.output)?;
+        let early = (K::ALIGN == Align::Jump) as usize;
+        let traffic = Traffic::Spikes { receptor, early };
+        if K::ALIGN == Align::Pre {
+            let set = self.emit(pre, &synapse.kinetics, release);
+            let signal = self.publish(pre, Origin::Gates(set));
+            let traffic = Traffic::Signal { signal, receptor: Some(receptor) };
+            self.attach::<f32>(request, traffic, |_, built, weights, delays| {
+                let (population, wires) = (pre.index, built.wires);
+                let weights = Weights::from(weights, built.weights);
+                Box::new(Published { population, signal, receptor, wires, weights, delays, touched: false })
+            })
+        } else if is_static {
+            self.attach::<f32>(request, traffic, |_, built, weights, delays| {
+                let (origins, wires) = (origins.clone(), built.wires);
+                let weights = Weights::from(weights, built.weights);
+                Box::new(Fixed { origins, receptor, wires, weights, delays, touched: false })
+            })
+        } else {
+            self.attach_learning(request, traffic, origins, synapse.rule)
+        }
+    }
+
+    /// Couple the neurons of `post` continuously to variable 0 of those of `pre`.
+    ///
+    /// # Errors
+    /// As [`Network::connect`].
+    pub fn couple<C: Connect>(
+        &mut self,
+        pre: Pop,
+        post: Pop,
+        wiring: Wiring<C>,
+        coupling: impl Coupling,
+    ) -> Result<Proj> {
+        let request = self.coupling_request(pre, post, wiring, &coupling, false)?;
+        let signal = self.publish(pre, Origin::Potential);
+        self.attach::<f32>(request, Traffic::Signal { signal, receptor: None }, |_, built, weights, delays| {
+            let (coupling, population, wires) = (coupling.clone(), pre.index, built.wires);
+            let weights = Weights::from(weights, built.weights);
+            Box::new(Coupled { coupling, population, signal, wires, weights, delays, touched: false })
+        })
+    }
+
+    /// Couple as [`Network::couple`], with weights that follow a rule on the rates of both sides.
+    ///
+    /// # Errors
+    /// As [`Network::connect`].
+    pub fn couple_plastic<C: Connect, L: RateRule<Y>, const Y: usize>(
+        &mut self,
+        pre: Pop,
+        post: Pop,
+        wiring: Wiring<C>,
+        coupling: impl Coupling,
+        rule: L,
+    ) -> Result<Proj> {
+        rule.check().map_err(|broken| broken.of(name_of::<L>()))?;
+        let request = self.coupling_request(pre, post, wiring, &coupling, true)?;
+        let signal = self.publish(pre, Origin::Potential);
+        let targets: Vec<usize> = self.blocks.iter().map(|block| block.range.len()).collect();
+        self.attach::<f64>(request, Traffic::Signal { signal, receptor: None }, |index, built, weight, delays| {
+            let (coupling, rule, population) = (coupling.clone(), rule.clone(), pre.index);
+            let weights = weight.map_or(built.weights, |weight| vec![weight; built.wires.len()]);
+            let (y, targets) = (Rows::new(targets[index], rule.rest()), targets[index]);
+            let wires = built.wires;
+            Box::new(RateLearning { coupling, rule, population, signal, wires, weights, delays, y, targets })
+        })
+    }
+
+    /// Give every neuron of a view Poisson input of its own: spikes at `rate` (Hz) of weight `weight`, through the
+    /// receptor of `synapse`. The input of many independent sources of the same weight is one train of the summed rate.
+    ///
+    /// # Errors
+    /// [`Error::Parameter`] for a rate that is negative or not finite, or a weight that is not finite.
+    pub fn background<K: Kinetics<D>, O: Output, const D: usize>(
+        &mut self,
+        pop: Pop,
+        rate: f64,
+        weight: f64,
+        synapse: Synapse<K, O>,
+    ) -> Result<()> {
+        self.check_view(pop)?;
+        self.check_synapse(&synapse)?;
+        non_negative("rate", rate)
+            .and_then(|()| finite("weight", weight))
+            .and_then(|()| PoissonCounts::check(rate * self.clock.dt / 1000.0))
+            .map_err(|broken| broken.of("background"))?;
+        if K::ALIGN == Align::Pre {
+            let what = format!("{} keeps its gates at the source, and Poisson input has no source", name_of::<K>());
+            return Err(Error::Conflict { what: what + "; add a Poisson population and connect it" });
+        }
+        let counts = Arc::new(PoissonCounts::new(rate * self.clock.dt / 1000.0));
+        let random = Source::new(self.seed, self.object()?, Purpose::Poisson);
+        let receptor = self.receptor_for(pop, &synapse.kinetics, &synapse.output)?;
+        for (index, part) in self.meetings(pop) {
+            let block = &mut self.blocks[index];
+            let here = part.start - block.range.start..part.end - block.range.start;
+            let (counts, first) = (counts.clone(), part.start - pop.start);
+            block.backgrounds.push(Background { counts, weight, receptor, random, here, first });
+        }
+        Ok(())
+    }
+
+    fn check_synapse<K: Kinetics<D>, O: Output, R, P, const D: usize>(
+        &self,
+        synapse: &Synapse<K, O, R, P>,
+    ) -> Result<()> {
+        synapse.kinetics.check().map_err(|broken| broken.of(name_of::<K>()))?;
+        synapse.output.check().map_err(|broken| broken.of(name_of::<O>()))?;
+        if let Some(pulse) = synapse.kinetics.pulse() {
+            self.clock.steps(&format!("the pulse of {}", name_of::<K>()), pulse)?;
+        }
+        Ok(())
+    }
+
+    /// Check a wiring and reserve what it needs.
+    fn request<C: Connect>(
+        &mut self,
+        pre: Pop,
+        post: Pop,
+        wiring: Wiring<C>,
+        bytes: f64,
+        plastic: bool,
+    ) -> Result<Request> {
+        self.check_view(pre)?;
+        self.check_view(post)?;
+        let Wiring { rule, weight, delay, autapses, multapses } = wiring;
+        weight.check("weight")?;
+        delay.check("delay")?;
+        let offset = (pre.index == post.index).then_some(pre.start as isize - post.start as isize);
+        let shape = Shape { sources: pre.len(), targets: post.len(), offset, autapses, multapses };
+        let object = self.object()?;
+        let varied = |init: &Init| !matches!(init, Init::Same(_)) as usize as f64;
+        let stored = bytes + 4.0 * varied(&weight) * !plastic as usize as f64 + varied(&delay);
+        let what = format!("{} from {} to {} neurons", name_of::<C>(), pre.len(), post.len());
+        let plan = rule.plan(shape, Source::new(self.seed, object, Purpose::Connect))?;
+        let stored = if matches!(plan, Plan::All) && stored == 2.0 { 0.0 } else { stored };
+        self.budget.allow(&what, rule.expected(shape) * stored)?;
+        if let Init::Same(ms) = delay {
+            let steps = self.clock.steps("the delay", ms)?;
+            u16::try_from(steps).map_err(|_| too_long(ms))?;
+        }
+        if let Init::Each(delays) = &delay {
+            delays.iter().try_for_each(|&ms| self.clock.steps("a delay", ms).map(|_| ()))?;
+        }
+        Ok(Request { pre, post, plan, shape, weight, delay, object })
+    }
+
+    fn coupling_request<C: Connect, G: Coupling>(
+        &mut self,
+        pre: Pop,
+        post: Pop,
+        wiring: Wiring<C>,
+        coupling: &G,
+        plastic: bool,
+    ) -> Result<Request> {
+        coupling.check().map_err(|broken| broken.of(name_of::<G>()))?;
+        let request = self.request(pre, post, wiring, if plastic { 10.0 } else { 2.0 }, plastic)?;
+        if G::OHMIC {
+            self.populations[post.index].blocks.clone().for_each(|index| self.blocks[index].input.ohmic = true);
+        }
+        Ok(request)
+    }
+}

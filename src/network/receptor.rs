@@ -1,0 +1,263 @@
+//! Receptors: what arrives at the neurons of a block opens gates, and open gates are a current.
+//!
+//! Projections to one population with equal kinetics and output share a receptor: its state, its ring and its pass.
+
+use super::input::Input;
+use super::ring::Ring;
+use super::rows::{Rows, TILE, lane, load, set_lane, store, tile};
+use super::state::{Loader, Saver};
+use crate::error::Result;
+use crate::integrate::{Integrator, Recommended};
+use crate::simd::{self, Kernel};
+use crate::traits::{Gated, Kinetics, Output};
+use std::any::Any;
+
+/// Gates smaller than this are closed: a decaying number must not become denormal, which is slow.
+const CLOSED: f64 = 1e-30;
+
+/// What a receptor's pass may read and write.
+pub(crate) struct Site<'a> {
+    pub potential: &'a [f64],
+    pub held: &'a [f64],
+    pub input: &'a mut Input,
+    pub dt: f64,
+}
+
+/// A receptor of a block, whatever its kinetics and output.
+pub(crate) trait Receptor: Send + Sync {
+    /// The arrivals on their way; row `step` is what this receptor's next pass at `step` takes in.
+    fn ring(&mut self) -> &mut Ring;
+
+    /// Take in the arrivals of `step`, act on the neurons, and carry the gates to the next step.
+    fn pass(&mut self, step: u64, site: Site);
+
+    /// How far each neuron's gate is open.
+    fn opening(&self) -> Vec<f64>;
+
+    fn save(&self, now: u64, to: &mut Saver);
+    fn load(&mut self, now: u64, from: &mut Loader) -> Result<()>;
+}
+
+/// The kinetics and output of a receptor, to tell whether two are the same.
+pub(crate) trait Kind: Send + Sync {
+    fn same(&self, other: &dyn Any) -> bool;
+    fn as_any(&self) -> &dyn Any;
+}
+
+impl<T: PartialEq + Send + Sync + 'static> Kind for T {
+    fn same(&self, other: &dyn Any) -> bool {
+        other.downcast_ref::<T>().is_some_and(|other| other == self)
+    }
+
+    fn as_any(&self) -> &dyn Any {
+        self
+    }
+}
+
+/// Gates that open by arrivals, one state for each target neuron.
+pub(crate) struct Gates<K, O, const D: usize> {
+    kinetics: K,
+    output: O,
+    x: Rows<D>,
+    ring: Ring,
+    len: usize,
+}
+
+impl<K: Kinetics<D>, O: Output, const D: usize> Gates<K, O, D> {
+    pub fn new(len: usize, kinetics: K, output: O) -> Self {
+        let x = Rows::new(len, kinetics.rest());
+        Gates { kinetics, output, x, ring: Ring::new(len), len }
+    }
+}
+
+struct GatePass<'a, K, O, const D: usize> {
+    kinetics: &'a K,
+    output: &'a O,
+    x: [&'a mut [f64]; D],
+    arrivals: &'a mut [f64],
+    site: Site<'a>,
+}
+
+impl<K: Kinetics<D>, O: Output, const D: usize> Kernel for GatePass<'_, K, O, D> {
+    type Output = ();
+
+    #[inline(always)]
+    fn run(mut self) {
+        let Site { potential, input, dt, .. } = self.site;
+        for at in (0..self.arrivals.len()).step_by(TILE) {
+            let mut x = load(&self.x, at);
+            let arrived = tile(self.arrivals, at);
+            self.arrivals[at..at + TILE].fill(0.0);
+            let v = if O::OHMIC { tile(potential, at) } else { [0.0; TILE] };
+            let mut a = tile(&input.a, at);
+            let mut b = if O::OHMIC { tile(&input.b, at) } else { [0.0; TILE] };
+            for l in 0..TILE {
+                let open = self.kinetics.receive(lane(&x, l), arrived[l]);
+                let line = self.output.current(self.kinetics.gate(open), v[l]);
+                a[l] += line.a;
+                b[l] += line.b;
+                let flow = Gated { kinetics: self.kinetics, potential: 0.0 };
+                set_lane(&mut x, l, closed(Recommended.step(flow, open, dt)));
+            }
+            store(&mut self.x, at, &x);
+            input.a[at..at + TILE].copy_from_slice(&a);
+            if O::OHMIC {
+                input.b[at..at + TILE].copy_from_slice(&b);
+            }
+        }
+    }
+}
+
+/// Zero in place of what is too small to matter.
+#[inline(always)]
+pub(crate) fn closed<const D: usize>(x: [f64; D]) -> [f64; D] {
+    let mut y = x;
+    unroll!(k < D, y[k] = if x[k].abs() < CLOSED { 0.0 } else { x[k] });
+    y
+}
+
+impl<K: Kinetics<D>, O: Output, const D: usize> Receptor for Gates<K, O, D> {
+    fn ring(&mut self) -> &mut Ring {
+        &mut self.ring
+    }
+
+    fn pass(&mut self, step: u64, site: Site) {
+        let (kinetics, output) = (&self.kinetics, &self.output);
+        simd::run(GatePass { kinetics, output, x: self.x.split(), arrivals: self.ring.row(step), site });
+    }
+
+    fn opening(&self) -> Vec<f64> {
+        let state = |neuron: usize| std::array::from_fn(|k| self.x.row(k)[neuron]);
+        (0..self.len).map(|neuron| self.kinetics.gate(state(neuron))).collect()
+    }
+
+    fn save(&self, now: u64, to: &mut Saver) {
+        (0..D).for_each(|k| to.numbers(&self.x.row(k)[..self.len]));
+        self.ring.save(now, self.len, to);
+    }
+
+    fn load(&mut self, now: u64, from: &mut Loader) -> Result<()> {
+        (0..D).try_for_each(|k| from.numbers(&mut self.x.row_mut(k)[..self.len]))?;
+        self.ring.load(now, self.len, from)
+    }
+}
+
+/// The sum of gates that live at the source: nothing of its own but the output.
+pub(crate) struct Sum<O> {
+    output: O,
+    ring: Ring,
+    opening: Vec<f64>,
+}
+
+impl<O: Output> Sum<O> {
+    pub fn new(len: usize, output: O) -> Self {
+        Sum { output, ring: Ring::new(len), opening: vec![0.0; len] }
+    }
+}
+
+struct SumPass<'a, O> {
+    output: &'a O,
+    sums: &'a mut [f64],
+    site: Site<'a>,
+}
+
+impl<O: Output> Kernel for SumPass<'_, O> {
+    type Output = ();
+
+    #[inline(always)]
+    fn run(self) {
+        let Site { potential, input, .. } = self.site;
+        for at in (0..self.sums.len()).step_by(TILE) {
+            let g = tile(self.sums, at);
+            self.sums[at..at + TILE].fill(0.0);
+            let v = if O::OHMIC { tile(potential, at) } else { [0.0; TILE] };
+            let (mut a, mut b) = ([0.0; TILE], [0.0; TILE]);
+            for l in 0..TILE {
+                let line = self.output.current(g[l], v[l]);
+                a[l] = input.a[at + l] + line.a;
+                b[l] = input.b[at + l] + line.b;
+            }
+            input.a[at..at + TILE].copy_from_slice(&a);
+            input.b[at..at + TILE].copy_from_slice(&b);
+        }
+    }
+}
+
+impl<O: Output> Receptor for Sum<O> {
+    fn ring(&mut self) -> &mut Ring {
+        &mut self.ring
+    }
+
+    fn pass(&mut self, step: u64, site: Site) {
+        let sums = self.ring.row(step);
+        let len = self.opening.len();
+        self.opening.copy_from_slice(&sums[..len]);
+        simd::run(SumPass { output: &self.output, sums, site });
+    }
+
+    fn opening(&self) -> Vec<f64> {
+        self.opening.clone()
+    }
+
+    fn save(&self, _: u64, to: &mut Saver) {
+        to.numbers(&self.opening);
+    }
+
+    fn load(&mut self, _: u64, from: &mut Loader) -> Result<()> {
+        from.numbers(&mut self.opening)
+    }
+}
+
+/// Jumps of the potential.
+pub(crate) struct Jumps {
+    while_refractory: bool,
+    ring: Ring,
+    len: usize,
+}
+
+impl Jumps {
+    pub fn new(len: usize, while_refractory: bool) -> Self {
+        Jumps { while_refractory, ring: Ring::new(len), len }
+    }
+}
+
+struct JumpPass<'a> {
+    while_refractory: bool,
+    arrivals: &'a mut [f64],
+    site: Site<'a>,
+}
+
+impl Kernel for JumpPass<'_> {
+    type Output = ();
+
+    #[inline(always)]
+    fn run(self) {
+        let jumps = self.site.input.jump.iter_mut();
+        for ((jump, arrived), held) in jumps.zip(self.arrivals).zip(self.site.held) {
+            *jump += if *held > 0.0 && !self.while_refractory { 0.0 } else { *arrived };
+            *arrived = 0.0;
+        }
+    }
+}
+
+impl Receptor for Jumps {
+    fn ring(&mut self) -> &mut Ring {
+        &mut self.ring
+    }
+
+    fn pass(&mut self, step: u64, site: Site) {
+        simd::run(JumpPass { while_refractory: self.while_refractory, arrivals: self.ring.row(step), site });
+    }
+
+    fn opening(&self) -> Vec<f64> {
+        vec![0.0; self.len]
+    }
+
+    fn save(&self, now: u64, to: &mut Saver) {
+        self.ring.save(now, self.len, to);
+    }
+
+    fn load(&mut self, now: u64, from: &mut Loader) -> Result<()> {
+        self.ring.load(now, self.len, from)
+    }
+}

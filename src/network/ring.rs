@@ -1,0 +1,73 @@
+//! Arrivals that are still on their way: for each step to come, the sum of the weights that arrive at each neuron.
+
+use super::rows::padded;
+use super::state::{Loader, Saver};
+use crate::error::Result;
+
+/// A ring of rows, one for each step from now to the longest delay.
+#[derive(Debug)]
+pub(crate) struct Ring {
+    width: usize,
+    rows: usize,
+    sums: Vec<f64>,
+}
+
+impl Ring {
+    pub fn new(n: usize) -> Ring {
+        Ring { width: padded(n), rows: 1, sums: vec![0.0; padded(n)] }
+    }
+
+    /// Make room for delays of `longest` steps, keeping what is on its way at step `now`.
+    pub fn reach(&mut self, longest: usize, now: u64) {
+        let rows = longest + 1;
+        if rows <= self.rows {
+            return;
+        }
+        let mut grown = Ring { width: self.width, rows, sums: vec![0.0; rows * self.width] };
+        for ahead in 0..self.rows as u64 {
+            grown.row(now + ahead).copy_from_slice(self.row(now + ahead));
+        }
+        *self = grown;
+    }
+
+    /// What arrives at `step`.
+    pub fn row(&mut self, step: u64) -> &mut [f64] {
+        let at = (step % self.rows as u64) as usize * self.width;
+        &mut self.sums[at..at + self.width]
+    }
+
+    /// All rows, and which of them is that of `step`.
+    pub fn from(&mut self, step: u64) -> Ahead<'_> {
+        Ahead { now: (step % self.rows as u64) as usize, rows: self.rows, width: self.width, sums: &mut self.sums }
+    }
+
+    /// In order of arrival from `now`, so that rings of different length hold the same state.
+    pub fn save(&self, now: u64, neurons: usize, to: &mut Saver) {
+        for ahead in 0..self.rows as u64 {
+            let at = ((now + ahead) % self.rows as u64) as usize * self.width;
+            to.numbers(&self.sums[at..at + neurons]);
+        }
+    }
+
+    pub fn load(&mut self, now: u64, neurons: usize, from: &mut Loader) -> Result<()> {
+        (0..self.rows as u64).try_for_each(|ahead| from.numbers(&mut self.row(now + ahead)[..neurons]))
+    }
+}
+
+/// The rows of a ring, addressed by how many steps ahead they are.
+pub(crate) struct Ahead<'a> {
+    now: usize,
+    rows: usize,
+    width: usize,
+    sums: &'a mut [f64],
+}
+
+impl Ahead<'_> {
+    /// Add `weight` to what arrives at `neuron` in `delay` steps.
+    #[inline(always)]
+    pub fn add(&mut self, neuron: usize, delay: usize, weight: f64) {
+        let row = self.now + delay;
+        let row = if row >= self.rows { row - self.rows } else { row };
+        self.sums[row * self.width + neuron] += weight;
+    }
+}

@@ -1,0 +1,130 @@
+//! Saving and restoring everything that changes.
+
+use super::Network;
+use super::state::{Loader, Saver, hash};
+use crate::error::{Error, Result};
+use serde::{Deserialize, Serialize};
+
+/// The layout of the state; it changes when what belongs to the state does.
+const LAYOUT: u32 = 1;
+
+/// The state of a network at one time: variables, refractory counters, gates, spikes on their way, traces, weights.
+///
+/// It can be written with serde and restored into a network built in the same way, in another process or on another
+/// machine; the run then goes on with the same bits. Random numbers have no state: they are addressed by time.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Snapshot {
+    layout: u32,
+    /// A hash of what the network consists of.
+    network: u64,
+    step: u64,
+    /// A hash of the state, which tells a damaged snapshot from a good one.
+    checksum: u64,
+    state: Vec<u64>,
+}
+
+impl Network {
+    /// The present state.
+    ///
+    /// ```
+    /// use synfire::prelude::*;
+    ///
+    /// # fn main() -> Result<()> {
+    /// let mut net = Network::new(0.1)?;
+    /// let cells = net.add(10, Lif::default())?;
+    /// net.drive(cells, Constant(30.0))?;
+    /// net.run(50.0)?;
+    /// let snapshot = net.snapshot();
+    /// net.run(50.0)?;
+    /// let then = net.state_hash();
+    /// net.restore(&snapshot)?;
+    /// net.run(50.0)?;
+    /// assert_eq!(net.state_hash(), then);
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn snapshot(&self) -> Snapshot {
+        let state = self.state();
+        Snapshot {
+            layout: LAYOUT,
+            network: self.fingerprint(),
+            step: self.step,
+            checksum: hash(&state),
+            state,
+        }
+    }
+
+    /// Go back (or on) to a snapshot.
+    ///
+    /// # Errors
+    /// [`Error::Snapshot`] if it was taken of a network that consists of something else, or is damaged; the network is
+    /// then as it was.
+    pub fn restore(&mut self, snapshot: &Snapshot) -> Result<()> {
+        let refuse = |reason: &str| Err(Error::Snapshot { reason: reason.into() });
+        if snapshot.layout != LAYOUT {
+            return refuse("it was written by a version of this crate that stores states in another way");
+        }
+        if snapshot.network != self.fingerprint() {
+            return refuse("it was taken of a network with other populations, projections, drives, seed or time step");
+        }
+        if snapshot.checksum != hash(&snapshot.state) {
+            return refuse("its checksum is wrong, so it is damaged");
+        }
+        let before = (self.state(), self.step);
+        self.load(&snapshot.state, snapshot.step).or_else(|error| {
+            self.load(&before.0, before.1)?;
+            Err(error)
+        })?;
+        self.stopped = None;
+        Ok(())
+    }
+
+    /// A hash of the whole state. Two networks built and run in the same way have the same, whatever the number of
+    /// threads, the cut of the runs and the machine.
+    pub fn state_hash(&self) -> u64 {
+        let mut state = self.state();
+        state.push(self.step);
+        hash(&state)
+    }
+
+    fn state(&self) -> Vec<u64> {
+        let mut saver = Saver::default();
+        self.blocks.iter().for_each(|block| block.save(self.step, &mut saver));
+        for outbox in &self.outboxes {
+            outbox.log.save(&mut saver);
+            outbox.releases.iter().for_each(|release| release.save(&mut saver));
+            outbox.signals.iter().for_each(|signal| signal.save(&mut saver));
+        }
+        saver.words
+    }
+
+    fn load(&mut self, state: &[u64], step: u64) -> Result<()> {
+        let mut loader = Loader::new(state);
+        self.blocks.iter_mut().try_for_each(|block| block.load(step, &mut loader))?;
+        for (outbox, population) in self.outboxes.iter_mut().zip(&self.populations) {
+            outbox.log.load(step, population.len, &mut loader)?;
+            let depth = outbox.log.depth;
+            outbox.releases.iter_mut().try_for_each(|release| release.load(step, depth, &mut loader))?;
+            outbox.signals.iter_mut().try_for_each(|signal| signal.load(&mut loader))?;
+        }
+        loader.finish()?;
+        self.step = step;
+        Ok(())
+    }
+
+    /// A hash of what the network consists of.
+    fn fingerprint(&self) -> u64 {
+        let mut words = vec![self.clock.dt.to_bits(), self.seed, self.objects as u64];
+        for population in &self.populations {
+            words.push(population.len as u64);
+            words.extend(population.model.bytes().map(u64::from));
+        }
+        for projection in &self.projections {
+            let ends = [projection.pre, projection.post].map(|pop| [pop.index, pop.start, pop.end]);
+            words.extend(ends.as_flattened().iter().map(|&word| word as u64));
+            words.push(projection.synapses as u64);
+        }
+        hash(&words)
+    }
+}
