@@ -1,7 +1,27 @@
-//! The shelf of learning rules.
+//! The shelf of learning rules: how weights change.
+//!
+//! | rule | learns from | traces or variables |
+//! |---|---|---|
+//! | [`Stdp`] | pairs of spikes | one trace of each side |
+//! | [`TripletStdp`] | triplets of spikes | two traces of each side |
+//! | [`Vogels`] | pairs of spikes, at inhibitory synapses | one trace of each side |
+//! | [`Oja`] | rates | none |
+//! | [`Bcm`] | rates | a sliding threshold of the target |
+//! | [`BcmRunningMean`] | rates | total and age of the target |
+//! | [`Scaling`] | the rate of the target | its mean |
 
+mod bcm;
+mod bcm_running_mean;
 mod oja;
+mod scaling;
 mod stdp;
+mod triplet_stdp;
+mod vogels;
 
+pub use bcm::Bcm;
+pub use bcm_running_mean::BcmRunningMean;
 pub use oja::Oja;
+pub use scaling::Scaling;
 pub use stdp::{Dependence, Pairing, Stdp};
+pub use triplet_stdp::TripletStdp;
+pub use vogels::Vogels;

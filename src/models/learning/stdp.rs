@@ -58,6 +58,7 @@ pub struct Stdp {
 
 /// How the steps of [`Stdp`] depend on the weight.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub enum Dependence {
     /// Not at all: `f_plus` = `f_minus` = 1.
     #[default]
@@ -205,13 +206,13 @@ mod tests {
 
     #[test]
     fn the_power_law_weakens_in_proportion_and_strengthens_by_a_power() {
-        let rule = Stdp::morrison_2007(1.0);
-        for w in [0.5, 45.6096, 1000.0] {
-            let stronger = w + 0.1 * f64::powf(w, 0.4) * 0.7;
+        for (w, reference) in [(0.5, 1.0), (45.6096, 1.0), (1000.0, 20.0)] {
+            let rule = Stdp::morrison_2007(reference);
+            let stronger = w + 0.1 * f64::powf(reference, 0.6) * f64::powf(w, 0.4) * 0.7;
             assert!((rule.on_post(w, [0.7], [0.0]) / stronger - 1.0).abs() < 1e-14);
             assert!((rule.on_pre(w, [0.0], [0.7]) / (w * (1.0 - 0.00513 * 0.7)) - 1.0).abs() < 1e-14);
         }
-        assert!(rule.on_post(0.0, [1.0], [0.0]) < 1e-100);
+        assert!(Stdp::morrison_2007(1.0).on_post(0.0, [1.0], [0.0]) < 1e-100);
     }
 
     #[test]
