@@ -24,3 +24,21 @@ impl Connect for AllToAll {
         shape.pairs() as f64
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::connect::testing::{one, pairs, two};
+
+    #[test]
+    fn the_expected_number_is_exact() {
+        let autapses = false;
+        let shapes =
+            [two(3, 4), one(5), Shape { autapses, ..one(5) }, Shape { autapses, offset: Some(-2), ..two(6, 3) }];
+        for shape in shapes {
+            assert_eq!(pairs(&AllToAll, shape).len() as f64, AllToAll.expected(shape));
+        }
+        assert_eq!(AllToAll.expected(Shape { autapses, ..one(5) }), 20.0);
+        assert_eq!(AllToAll.expected(two(1 << 40, 1 << 40)), (1_u128 << 80) as f64);
+    }
+}

@@ -40,3 +40,24 @@ impl Connect for OneToOne {
         shape.sources as f64
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::connect::testing::{SOURCE, one, pairs, two};
+
+    #[test]
+    fn numbers_agree() {
+        assert_eq!(pairs(&OneToOne, two(3, 3)), [(0, 0), (1, 1), (2, 2)]);
+        let shifted = Shape { offset: Some(1), autapses: false, ..two(3, 3) };
+        assert_eq!(pairs(&OneToOne, shifted).len(), 3);
+    }
+
+    #[test]
+    fn other_shapes_are_refused() {
+        assert!(OneToOne.plan(two(3, 4), SOURCE).is_err());
+        assert!(OneToOne.plan(Shape { autapses: false, ..one(3) }, SOURCE).is_err());
+        assert!(OneToOne.plan(one(3), SOURCE).is_ok());
+        assert!(OneToOne.plan(Shape { autapses: false, ..one(0) }, SOURCE).is_ok());
+    }
+}

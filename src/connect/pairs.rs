@@ -53,3 +53,29 @@ fn repeated(pairs: &[(u32, u32)]) -> Option<(u32, u32)> {
     sorted.sort_unstable();
     sorted.windows(2).find(|two| two[0] == two[1]).map(|two| two[0])
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::connect::testing::{SOURCE, one, pairs, two};
+
+    #[test]
+    fn pairs_keep_their_order() {
+        let listed = vec![(2, 0), (0, 1), (2, 0)];
+        assert_eq!(pairs(&Pairs(listed), two(3, 2)), [(2, 0), (0, 1), (2, 0)]);
+    }
+
+    #[test]
+    fn pairs_that_cannot_be_are_refused() {
+        let message = |listed: &[(usize, usize)], shape| match Pairs(listed.to_vec()).plan(shape, SOURCE) {
+            Err(error) => error.to_string(),
+            Ok(_) => String::new(),
+        };
+        let simple = Shape { autapses: false, multapses: false, ..one(3) };
+        assert!(message(&[(0, 1), (3, 0)], one(3)).contains("pair number 1 is (3, 0)"));
+        assert!(message(&[(0, usize::MAX)], one(3)).contains("only 3 sources"));
+        assert!(message(&[(1, 1)], simple).contains("one neuron"));
+        assert!(message(&[(0, 1), (1, 2), (0, 1)], simple).contains("(0, 1) is listed twice"));
+        assert_eq!(message(&[(0, 1), (1, 0)], simple), "");
+    }
+}

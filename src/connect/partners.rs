@@ -134,3 +134,33 @@ fn sort_by_digit(from: &[u32], to: &mut [u32], shift: u32, mask: u32) {
         *place += 1;
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::connect::testing::SOURCE;
+
+    #[test]
+    fn sorting_by_radix_sorts() {
+        let mut stream = SOURCE.stream(0);
+        for bound in [1, 2, 255, 256, 257, 12_500, 70_000, 1 << 24, u32::MAX] {
+            let mut list: Vec<u32> = (0..1000).map(|_| stream.below(bound)).collect();
+            list[500] = bound - 1;
+            let mut expected = list.clone();
+            expected.sort_unstable();
+            sort(&mut list, bound as usize);
+            assert_eq!(list, expected, "bound {bound}");
+        }
+    }
+
+    #[test]
+    fn what_was_in_the_list_stays() {
+        let candidates = Candidates { all: 10, excluded: Some(4) };
+        for repeat in [true, false] {
+            let mut list = vec![9, 4];
+            candidates.draw(9, repeat, &mut SOURCE.stream(0), &mut list);
+            assert_eq!((list.len(), &list[..2]), (11, &[9, 4][..]));
+            assert!(!list[2..].contains(&4));
+        }
+    }
+}

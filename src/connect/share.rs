@@ -29,7 +29,7 @@ impl Urn {
             let odds = if self.repeat { marked_f / unmarked } else { (marked_f - k) / (unmarked - n_f + k + 1.0) };
             (n_f - k) / (k + 1.0) * odds
         };
-        const NEGLIGIBLE: f64 = 1e-20;
+        const NEGLIGIBLE: f64 = 1e-17;
         let keep = |p: &f64| *p > NEGLIGIBLE;
         let below = (low..mode).rev().scan(1.0, |p, k| {
             *p /= ratio(k);
@@ -80,5 +80,49 @@ pub(super) fn share(
             share(urn, hits, start, before, stream, left);
             share(urn, n - hits, middle, before, stream, right);
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::connect::testing::SOURCE;
+    use crate::random::statistics::{binomial, distribution, ln_factorial};
+
+    fn ways(n: u64, k: u64) -> f64 {
+        if k > n { f64::NEG_INFINITY } else { ln_factorial(n) - ln_factorial(k) - ln_factorial(n - k) }
+    }
+
+    #[allow(clippy::disallowed_methods)]
+    fn hypergeometric(n: u64, marked: u64, all: u64, hits: u64) -> f64 {
+        if hits > n { 0.0 } else { (ways(marked, hits) + ways(all - marked, n - hits) - ways(all, n)).exp() }
+    }
+
+    #[test]
+    fn hits_have_their_distribution() {
+        let mut stream = SOURCE.stream(0);
+        let mut draw = |repeat, n, marked, all| -> Vec<u64> {
+            (0..100_000).map(|_| Urn { repeat }.hits(n, marked, all, &mut stream)).collect()
+        };
+        for (n, marked, all) in [(1, 1, 2), (10, 3, 20), (7, 90, 100), (95, 40, 100), (1000, 1, 5000), (300, 400, 1000)]
+        {
+            let p = marked as f64 / all as f64;
+            let with = draw(true, n, marked, all);
+            let without = draw(false, n, marked, all);
+            assert!(distribution(&with, |k| binomial(n, p, k)) < 1.0, "{n} of {marked} in {all}, repeated");
+            assert!(distribution(&without, |k| hypergeometric(n, marked, all, k)) < 1.0, "{n} of {marked} in {all}");
+        }
+        assert!(distribution(&draw(true, 10, 3, 10), |k| hypergeometric(10, 30, 100, k)) > 1.0, "the other urn passes");
+    }
+
+    #[test]
+    fn certain_hits_are_certain() {
+        let mut stream = SOURCE.stream(0);
+        for repeat in [true, false] {
+            assert_eq!(Urn { repeat }.hits(5, 0, 10, &mut stream), 0);
+            assert_eq!(Urn { repeat }.hits(5, 10, 10, &mut stream), 5);
+            assert_eq!(Urn { repeat }.hits(0, 5, 10, &mut stream), 0);
+        }
+        assert_eq!(Urn { repeat: false }.hits(10, 4, 10, &mut stream), 4);
     }
 }

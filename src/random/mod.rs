@@ -31,6 +31,8 @@ mod normal;
 mod philox;
 mod poisson;
 mod source;
+#[cfg(test)]
+pub(crate) mod statistics;
 mod stream;
 #[cfg(test)]
 mod tests;

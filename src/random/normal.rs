@@ -111,3 +111,38 @@ pub(super) fn sin_cos_turns(turns: f64) -> (f64, f64) {
     let negative = |quarter: u64| (quarter & 2) << 62;
     (f64::from_bits(sin.to_bits() ^ negative(quarter)), f64::from_bits(cos.to_bits() ^ negative(quarter + 1)))
 }
+
+#[cfg(test)]
+#[allow(clippy::disallowed_methods)]
+mod tests {
+    use super::*;
+
+    fn close(found: f64, expected: f64, what: &str) {
+        assert!((found - expected).abs() <= 4e-16 * expected.abs().max(1.0), "{what}: {found} for {expected}");
+    }
+
+    #[test]
+    fn elementary_functions_are_accurate() {
+        for i in 1..100_000_u64 {
+            let u = uniform(i.wrapping_mul(0x9E37_79B9_7F4A_7C15));
+            assert!((ln(u) / u.ln() - 1.0).abs() < 4e-16, "ln {u}");
+            let small = u / (1_u64 << 40) as f64;
+            assert!((ln(small) / small.ln() - 1.0).abs() < 4e-16, "ln {small}");
+            assert!((ln_of_rest(u) / (-u).ln_1p() - 1.0).abs() < 1e-15, "ln of 1 - {u}");
+            assert!((ln_of_rest(small) / (-small).ln_1p() - 1.0).abs() < 4e-16, "ln of 1 - {small}");
+            let (sin, cos) = sin_cos_turns(u);
+            let angle = (u - (4.0 * u).round() / 4.0) * std::f64::consts::TAU;
+            let (s, c) = angle.sin_cos();
+            let quarter = (4.0 * u).round() as usize % 4;
+            close(sin, [s, c, -s, -c][quarter], "sine");
+            close(cos, [c, -s, -c, s][quarter], "cosine");
+        }
+    }
+
+    #[test]
+    fn uniforms_never_reach_their_bounds() {
+        assert_eq!(uniform(0), 1.0 / (1_u64 << 53) as f64);
+        assert_eq!(uniform(u64::MAX), 1.0 - 1.0 / (1_u64 << 53) as f64);
+        assert_eq!((-2.0 * ln(uniform(0))).sqrt(), (-2.0 * uniform(0).ln()).sqrt());
+    }
+}

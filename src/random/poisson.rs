@@ -147,17 +147,23 @@ fn running<T: Copy + std::ops::AddAssign>(sum: &mut T, next: T) -> Option<T> {
     Some(*sum)
 }
 
+fn times(product: &mut f64, factor: f64) -> Option<f64> {
+    *product *= factor;
+    Some(*product)
+}
+
 /// The Poisson probabilities of consecutive counts, and the first of these counts. From the mode outwards by
 /// `p(k + 1) = p(k) mean / (k + 1)`, until they no longer matter.
 fn probabilities(mean: f64) -> (usize, Vec<f64>) {
     const NEGLIGIBLE: f64 = 1e-22;
     let mode = mean as usize;
     let keep = |p: &f64| *p > NEGLIGIBLE;
-    let below = (1..=mode).rev().scan(1.0, |p, k| Some(std::mem::replace(p, *p * k as f64 / mean)));
-    let mut all: Vec<f64> = below.skip(1).take_while(keep).collect();
-    let above = (mode + 1..).scan(1.0, |p, k| Some(std::mem::replace(p, *p * mean / k as f64)));
+    let below = (1..=mode).rev().scan(1.0, |p, k| times(p, k as f64 / mean));
+    let above = (mode + 1..).scan(1.0, |p, k| times(p, mean / k as f64));
+    let mut all: Vec<f64> = below.take_while(keep).collect();
     let lowest = mode - all.len();
     all.reverse();
+    all.push(1.0);
     all.extend(above.take_while(keep));
     let total: f64 = all.iter().sum();
     (lowest, all.into_iter().map(|p| p / total).collect())
@@ -212,5 +218,98 @@ impl Kernel for Counts<'_> {
                 }
             }
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::random::statistics::{distribution, poisson};
+    use crate::random::{Purpose, Stream};
+
+    fn stream() -> Stream {
+        Source::new(1, 0, Purpose::User).stream(0)
+    }
+
+    /// The probability of each count from 0 on, from the words and remainders that stand for it.
+    fn stated(counts: &PoissonCounts) -> Vec<f64> {
+        let mut all = vec![0.0; counts.lowest + counts.remainders.len()];
+        let total = u64::from(counts.last) + 1;
+        let ends = counts.thresholds.iter().map(|&end| u64::from(end)).chain([total]);
+        let mut start = 0;
+        for (k, end) in ends.enumerate() {
+            all[counts.least + k] = (end - start) as f64 / TWO_32;
+            start = end;
+        }
+        let open = ((1_u64 << 32) - total) as f64 / TWO_32;
+        let whole = counts.remainders.last().unwrap();
+        let mut before = 0.0;
+        for (k, sum) in counts.remainders.iter().enumerate().filter(|_| open > 0.0) {
+            all[counts.lowest + k] += open * (sum - before) / whole;
+            before = *sum;
+        }
+        all
+    }
+
+    #[test]
+    fn words_and_remainders_make_up_the_poisson_distribution() {
+        for mean in [0.0, 1e-12, 1e-3, 0.2, 1.0, 2.0, 31.9, 100.0, 1000.0] {
+            for (count, p) in stated(&PoissonCounts::new(mean)).into_iter().enumerate() {
+                let expected = poisson(mean, count as u64);
+                let rounding = 1e-15 + expected * 1e-15 * (10.0 + 10.0 * mean); // of the logarithms in `expected`
+                assert!((p - expected).abs() < rounding, "{mean}: {count}");
+            }
+        }
+        let rare = stated(&PoissonCounts::new(1e-12));
+        assert!((rare[1] / 1e-12 - 1.0).abs() < 1e-3, "a rate below one word in 2^32 is kept");
+    }
+
+    #[test]
+    fn both_searches_count_thresholds() {
+        for mean in [0.0, 0.2, 2.0, 30.0, 100.0, 1e4, 1e6] {
+            let counts = PoissonCounts::new(mean);
+            let mut stream = stream();
+            let near: Vec<u32> = counts.thresholds.iter().flat_map(|&t| [t - 1, t, t.saturating_add(1)]).collect();
+            let words = near.into_iter().chain((0..1000).map(|_| stream.word())).chain([0, u32::MAX - 1, u32::MAX]);
+            let words: Vec<u32> = words.collect();
+            for words in words.chunks(WORDS) {
+                let mut filled = [0; WORDS];
+                filled[..words.len()].copy_from_slice(words);
+                for (&word, count) in filled.iter().zip(counts.tile(&filled)) {
+                    let reached = counts.thresholds.iter().filter(|&&threshold| word >= threshold).count();
+                    assert_eq!(count, (counts.least + reached) as f64, "mean {mean}, word {word}");
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn a_second_draw_decides_by_the_remainders() {
+        const N: usize = 100_000;
+        let mut counts = PoissonCounts::new(2.0);
+        counts.remainders = vec![0.1, 0.4, 1.0];
+        counts.last = u32::MAX / 2;
+        let source = Source::new(1, 0, Purpose::Poisson);
+        let mut out = vec![0.0; N];
+        counts.counts(source, 0, 0, &mut out);
+        let mut words = vec![0; N];
+        source.bits(0, 0, &mut words);
+        let open = words.iter().zip(out).filter(|(word, _)| **word > counts.last);
+        let decided: Vec<u64> = open.map(|(_, count)| count as u64).collect();
+        assert!(decided.len() > N / 3);
+        let by_remainder = |p: [f64; 3]| move |k: u64| p.get(k as usize).copied().unwrap_or(0.0);
+        assert!(distribution(&decided, by_remainder([0.1, 0.3, 0.6])) < 1.0);
+        assert!(distribution(&decided, by_remainder([0.12, 0.28, 0.6])) > 1.0);
+    }
+
+    #[test]
+    fn bad_means_are_refused() {
+        for bad in [-1.0, f64::NAN, f64::INFINITY, 2e7] {
+            assert!(PoissonCounts::check(bad).is_err());
+        }
+        assert_eq!(PoissonCounts::new(f64::NAN), PoissonCounts::new(0.0));
+        let mut out = [1.0; 9];
+        PoissonCounts::new(0.0).counts(Source::new(1, 0, Purpose::Poisson), 0, 0, &mut out);
+        assert_eq!(out, [0.0; 9]);
     }
 }

@@ -59,7 +59,7 @@ impl Source {
     ///
     /// let mut words = [0; 3];
     /// Source::new(1, 0, Purpose::User).bits(0, 0, &mut words);
-    /// assert_eq!(words, [0, 0, 0]);
+    /// assert_eq!(words, [2300509077, 448673212, 2401144509]);
     /// ```
     pub fn bits(self, step: u64, first: usize, out: &mut [u32]) {
         simd::run(Bits { source: self, step, first, out });

@@ -43,6 +43,13 @@ impl Stream {
         Stream { key: source.key(), counter, block: 0, words: [0; WORDS], used: 0, held: 0 }
     }
 
+    /// The same stream from this block on.
+    #[cfg(test)]
+    pub(super) fn at_block(mut self, block: u64) -> Stream {
+        (self.block, self.used, self.held) = (block, 0, 0);
+        self
+    }
+
     /// A random word.
     #[inline(always)]
     pub fn word(&mut self) -> u32 {
