@@ -83,8 +83,8 @@ fn without_sharpness_the_exponential_cells_are_leaky_integrate_and_fire() {
 
 #[test]
 fn a_narrow_upstroke_is_nearly_none() {
-    // The leaky cell reaches `v_t` with 14.9 mV to go per `tau`. From there the upstroke takes over once it is as steep,
-    // after delta_t ln(14.9 / delta_t) more.
+    // The leaky cell reaches `v_t` with 14.9 mV to go per `tau`. From there the upstroke takes over once it is as
+    // steep, after delta_t ln(14.9 / delta_t) more.
     let to_go = 20.0 - 5.1;
     let leaky = 10.0 * (20.0f64 / to_go).ln();
     for delta_t in [0.1, 0.01, 1e-4, 1e-9, 1e-300, 0.0] {

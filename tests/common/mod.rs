@@ -4,7 +4,7 @@
 //! to one step late, and so is all that follows from it. What a comparison can ask is the same number of spikes, times
 //! off by a number of steps, and errors that shrink with the step as the method promises.
 
-#![allow(dead_code)]
+#![allow(dead_code, clippy::disallowed_methods)]
 
 use serde::Deserialize;
 use std::collections::BTreeMap;
@@ -124,9 +124,9 @@ impl Case {
         Errors { spikes, states }
     }
 
-    /// How many time steps a spike may be off. Each spike is up to one step late, and delays those after it: as many steps
-    /// as spikes. Where delays grow from spike to spike, the stored run on a grid tells by how much. Twice their sum,
-    /// since where in a step its spikes fell was luck, there as here.
+    /// How many time steps a spike may be off. Each spike is up to one step late, and delays those after it: as many
+    /// steps as spikes. Where delays grow from spike to spike, the stored run on a grid tells by how much. Twice their
+    /// sum, since where in a step its spikes fell was luck, there as here.
     pub fn steps_off(&self) -> f64 {
         let stored = self.grid_run.as_ref().and_then(|run| run.max_spike_time_diff);
         let grown = stored.unwrap_or_else(|| panic!("{}: no run on a grid is stored", self.name)) / 0.01;
