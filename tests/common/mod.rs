@@ -4,7 +4,7 @@
 //! to one step late, and so is all that follows from it. What a comparison can ask is the same number of spikes, times
 //! off by a number of steps, and errors that shrink with the step as the method promises.
 
-#![allow(dead_code)]
+#![allow(dead_code, clippy::disallowed_methods)]
 
 use serde::Deserialize;
 use std::collections::BTreeMap;
@@ -38,6 +38,14 @@ pub struct Case {
     pub states: Named<Vec<f64>>,
     #[serde(rename = "final")]
     pub last: Named<f64>,
+    #[serde(rename = "rk4_dt_0.01")]
+    pub grid_run: Option<GridRun>,
+}
+
+/// How far a plain Runge-Kutta run with spikes on a grid of 0.01 ms was off, where it had the right number of spikes.
+#[derive(Deserialize)]
+pub struct GridRun {
+    pub max_spike_time_diff: Option<f64>,
 }
 
 /// Input by channel, constant between changes.
@@ -116,8 +124,30 @@ impl Case {
         Errors { spikes, states }
     }
 
+    /// How many time steps a spike may be off. Each spike is up to one step late, and delays those after it: as many
+    /// steps as spikes. Where delays grow from spike to spike, the stored run on a grid tells by how much. Twice their
+    /// sum, since where in a step its spikes fell was luck, there as here.
+    pub fn steps_off(&self) -> f64 {
+        let stored = self.grid_run.as_ref().and_then(|run| run.max_spike_time_diff);
+        let grown = stored.unwrap_or_else(|| panic!("{}: no run on a grid is stored", self.name)) / 0.01;
+        2.0 * (self.spikes.len() as f64 + grown)
+    }
+
+    /// The steepest slope of these variables (1/ms) between samples at least 2 ms from any spike.
+    fn steepest<const D: usize>(&self, variables: [&str; D]) -> f64 {
+        let samples = variables.iter().filter_map(|variable| self.states.get(*variable));
+        let quiet = |k: usize| self.spikes.iter().all(|spike| (spike - k as f64 * self.sample_dt).abs() >= 2.0);
+        let slopes = samples.flat_map(|row| {
+            let pairs = row.windows(2).enumerate().filter(move |(k, _)| quiet(*k) && quiet(k + 1));
+            pairs.map(|(_, pair)| (pair[1] - pair[0]) / self.sample_dt)
+        });
+        largest(slopes)
+    }
+
     /// Runs at `dt` and at `dt / 8`. The spike times must be off by at most `steps` time steps at both. From `dt` to
-    /// `dt / 8` the error of the states must shrink by 8 to the `order`, within a factor of 3, or be below `floor`.
+    /// `dt / 8` the error of the states must shrink by 8 to the `order`, within a factor of 3, or be below `floor`. At
+    /// order 1, where the rounding of spikes to the grid rules, chance can make the first of them small; there it is
+    /// enough that a shift in time by the error of the spikes explains the second.
     pub fn assert_converges<const D: usize>(
         &self,
         variables: [&str; D],
@@ -130,7 +160,8 @@ impl Case {
         for (errors, dt) in [(coarse, dt), (fine, dt / 8.0)] {
             assert!(errors.spikes <= steps * dt, "{}: {errors:?} at dt = {dt}, allowed {steps} steps", self.name);
         }
-        let bound = (3.0 * coarse.states / 8f64.powi(order)).max(floor);
+        let shifted = if order == 1 { 2.0 * self.steepest(variables) * fine.spikes } else { 0.0 };
+        let bound = (3.0 * coarse.states / 8f64.powi(order)).max(floor).max(shifted);
         assert!(fine.states <= bound, "{}: states err by {coarse:?} at {dt}, {fine:?} at an eighth", self.name);
         (coarse, fine)
     }

@@ -28,9 +28,8 @@ use serde::{Deserialize, Serialize};
 ///
 /// Beyond the threshold the right-hand side keeps the value it has there, so that `w` does not take part in the
 /// overshoot of the last step. Where `v_th` is more than 30 `delta_t` above `v_t`, a spike is found at
-/// `v_t + 30 delta_t`: from there to infinity it takes 1e-13 `tau`. So a `delta_t` of 0 makes a leaky integrate-and-fire
-/// cell with threshold `v_t`. Spikes are bound to the grid: for a steady current expect each interval to be up to one
-/// time step too long.
+/// `v_t + 30 delta_t`: from there to infinity it takes 1e-13 `tau`. So a `delta_t` of 0 makes a leaky
+/// integrate-and-fire cell with threshold `v_t`.
 ///
 /// R. Brette and W. Gerstner (2005), Adaptive exponential integrate-and-fire model as an effective description of
 /// neuronal activity, Journal of Neurophysiology, [10.1152/jn.00686.2005](https://doi.org/10.1152/jn.00686.2005).

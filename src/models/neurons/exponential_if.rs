@@ -26,8 +26,8 @@ use serde::{Deserialize, Serialize};
 /// ```
 ///
 /// Beyond the threshold the right-hand side keeps the value it has there. Where `v_th` is more than 30 `delta_t` above
-/// `v_t`, a spike is found at `v_t + 30 delta_t`: from there to infinity it takes 1e-13 `tau`. So a `delta_t` of 0 makes
-/// a leaky integrate-and-fire cell with threshold `v_t`.
+/// `v_t`, a spike is found at `v_t + 30 delta_t`: from there to infinity it takes 1e-13 `tau`. So a `delta_t` of 0
+/// makes a leaky integrate-and-fire cell with threshold `v_t`.
 ///
 /// N. Fourcaud-Trocmé, D. Hansel, C. van Vreeswijk and N. Brunel (2003), How spike generation mechanisms determine the
 /// neuronal response to fluctuating inputs, The Journal of Neuroscience,
