@@ -51,13 +51,14 @@ fn brunel(threads: usize) -> Result<()> {
     let t = Instant::now();
     let run = net.run(1000.0)?;
     let el = t.elapsed();
-    let spikes = run.spikes(all)?.between(200.0, 1200.0);
-    println!("brunel threads {threads} {:.2} Hz cv {:?} {:?} hash {:x}", spikes.count() as f64/12500.0/0.8, cv(&spikes), el, net.state_hash());
+    let spikes = run.spikes(all)?.between(200.0, 1000.0);
+    println!("brunel threads {threads} {:.2} Hz cv {:?} {:?} hash {:x}", spikes.mean_rate(), cv(&spikes), el, net.state_hash());
     Ok(())
 }
 fn main() -> Result<()> {
+    match std::env::args().nth(1).as_deref() { Some("coba") => {for _ in 0..5 {coba(1)?}}, Some("brunel") => {brunel(1)?;brunel(1)?}, _ => {
     ei()?;
     coba(1)?; coba(2)?; coba(1)?;
-    brunel(1)?; brunel(2)?;
+    brunel(1)?; brunel(2)?;}}
     Ok(())
 }

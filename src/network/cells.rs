@@ -69,7 +69,7 @@ pub(crate) struct CellsOf<M, S, I, const D: usize> {
     integrator: I,
     x: Rows<D>,
     held: Vec<f64>,
-    fired: Vec<u8>,
+    fired: Vec<[u8; TILE]>,
     len: usize,
     model: std::marker::PhantomData<M>,
 }
@@ -84,7 +84,7 @@ impl<M: Neuron<D>, S: Models<M>, I: Integrator, const D: usize> CellsOf<M, S, I,
             }
         }
         let held = vec![0.0; padded(len)];
-        CellsOf { models, integrator, x, held, fired: vec![0; padded(len)], len, model: std::marker::PhantomData }
+        CellsOf { models, integrator, x, held, fired: vec![[0; TILE]; padded(len) / TILE], len, model: std::marker::PhantomData }
     }
 }
 
@@ -94,7 +94,7 @@ struct Step<'a, M, S, I, const D: usize, const OHMIC: bool> {
     integrator: I,
     x: [&'a mut [f64]; D],
     held: &'a mut [f64],
-    fired: &'a mut [u8],
+    fired: &'a mut [[u8; TILE]],
     input: &'a Input,
     bits: &'a [u32],
     dt: f64,
@@ -104,13 +104,12 @@ struct Step<'a, M, S, I, const D: usize, const OHMIC: bool> {
 impl<M: Neuron<D>, S: Models<M>, I: Integrator, const D: usize, const OHMIC: bool> Kernel
     for Step<'_, M, S, I, D, OHMIC>
 {
-    /// Whether any neuron has fired.
-    type Output = bool;
+    type Output = ();
 
     #[inline(always)]
-    fn run(mut self) -> bool {
-        let mut any = 0;
-        for at in (0..self.held.len()).step_by(TILE) {
+    fn run(mut self) {
+        for (index, flags) in self.fired.iter_mut().enumerate() {
+            let at = index * TILE;
             let mut x = load(&self.x, at);
             let mut held = tile(self.held, at);
             let a = tile(&self.input.a, at);
@@ -139,12 +138,8 @@ impl<M: Neuron<D>, S: Models<M>, I: Integrator, const D: usize, const OHMIC: boo
             }
             store(&mut self.x, at, &x);
             self.held[at..at + TILE].copy_from_slice(&held);
-            self.fired[at..at + TILE].copy_from_slice(&fired);
-            for flag in fired {
-                any |= flag;
-            }
+            *flags = fired;
         }
-        any != 0
     }
 }
 
@@ -262,14 +257,12 @@ impl<M: Neuron<D>, S: Models<M> + 'static, I: Integrator, const D: usize> Cells 
     }
 
     fn step(&mut self, input: &Input, bits: &[u32], dt: f64, fired: &mut Vec<u32>) {
-        let any = if input.ohmic {
-            simd::run(self.kernel::<true>(input, bits, dt))
+        if input.ohmic {
+            simd::run(self.kernel::<true>(input, bits, dt));
         } else {
-            simd::run(self.kernel::<false>(input, bits, dt))
-        };
-        if any {
-            collect(&self.fired[..self.len], fired);
+            simd::run(self.kernel::<false>(input, bits, dt));
         }
+        collect(&self.fired, self.len, fired);
     }
 
     fn noise(&self, sigma: f64, normals: &[f64], input: &mut Input, dt: f64) {
@@ -299,12 +292,12 @@ impl<M: Neuron<D>, S: Models<M> + 'static, I: Integrator, const D: usize> Cells 
     }
 }
 
-/// Append the indices of the flags that are set.
-fn collect(flags: &[u8], fired: &mut Vec<u32>) {
-    for (word, flags) in flags.chunks(8).enumerate() {
-        if flags.iter().any(|&flag| flag != 0) {
-            let set = flags.iter().enumerate().filter(|&(_, &flag)| flag != 0);
-            fired.extend(set.map(|(k, _)| (8 * word + k) as u32));
+/// Append the indices of the flags that are set, up to `len`.
+fn collect(flags: &[[u8; TILE]], len: usize, fired: &mut Vec<u32>) {
+    for (index, flags) in flags.iter().enumerate() {
+        if *flags != [0; TILE] {
+            let set = (0..TILE).filter(|&l| flags[l] != 0).map(|l| (index * TILE + l) as u32);
+            fired.extend(set.filter(|&neuron| (neuron as usize) < len));
         }
     }
 }
