@@ -11,6 +11,9 @@ use super::scene::{Anchor, Area, Mark, Scene};
 /// Thickness of axes (units).
 const AXIS: f64 = 0.8;
 
+/// The most steps of a vertical axis.
+pub const MOST_TICKS: usize = 7;
+
 /// A panel in its place.
 pub struct Frame<'a> {
     pub panel: &'a Panel,
@@ -85,7 +88,7 @@ fn in_legend(layer: &Layer) -> bool {
 }
 
 /// Where the ticks of the vertical axis are, and what is written where.
-pub fn y_axis(panel: &Panel, range: Range, height: f64) -> (Vec<f64>, Vec<(f64, String)>) {
+pub fn y_axis(panel: &Panel, range: Range, most: usize) -> (Vec<f64>, Vec<(f64, String)>) {
     if has_groups(panel) {
         let mut edges = vec![-0.5];
         let mut labels = Vec::new();
@@ -97,7 +100,7 @@ pub fn y_axis(panel: &Panel, range: Range, height: f64) -> (Vec<f64>, Vec<(f64, 
         return (edges, labels);
     }
     let whole = panel.layers.iter().any(|layer| matches!(layer.data, Data::Raster(_)));
-    let ticks = range.ticks(((height / 26.0) as usize).clamp(2, 7), whole);
+    let ticks = range.ticks(most, whole);
     (ticks.values.clone(), ticks.values.iter().copied().zip(ticks.labels()).collect())
 }
 
@@ -126,8 +129,7 @@ impl Frame<'_> {
     fn draw_x_axis(&self, scene: &mut Scene) {
         let Area { left, right, bottom, .. } = self.plot;
         scene.line(&[(left, bottom), (right, bottom)], Color::INK, AXIS);
-        let ticks = self.x.ticks(((self.plot.width() / 75.0) as usize).clamp(2, 10), false);
-        for (&value, label) in ticks.values.iter().zip(ticks.labels()) {
+        for (value, label) in self.x_ticks() {
             let x = self.place((value, 0.0)).0;
             scene.line(&[(x, bottom), (x, bottom + TICK)], Color::INK, AXIS);
             if self.x_label.is_some() {
@@ -140,10 +142,23 @@ impl Frame<'_> {
         }
     }
 
+    /// As many ticks as have room for their labels.
+    fn x_ticks(&self) -> Vec<(f64, String)> {
+        let with = |most: usize| -> Vec<(f64, String)> {
+            let ticks = self.x.ticks(most, false);
+            ticks.values.iter().copied().zip(ticks.labels()).collect()
+        };
+        let room = |ticks: &[(f64, String)]| {
+            let widest = ticks.iter().map(|(_, label)| font::width(label, NUMBERS)).fold(0.0, f64::max);
+            (widest + 16.0) * ticks.len() as f64 <= self.plot.width()
+        };
+        (3..=10).rev().map(with).find(|ticks| room(ticks)).unwrap_or_else(|| with(2))
+    }
+
     fn draw_y_axis(&self, scene: &mut Scene) {
         let Area { left, top, bottom, right } = self.plot;
         scene.line(&[(left, top), (left, bottom)], Color::INK, AXIS);
-        let (ticks, labels) = y_axis(self.panel, self.y, self.plot.height());
+        let (ticks, labels) = y_axis(self.panel, self.y, ((self.plot.height() / 22.0) as usize).clamp(2, MOST_TICKS));
         let inside = |y: f64| (top - 0.1..=bottom + 0.1).contains(&y);
         for y in ticks.into_iter().map(|value| self.place((0.0, value)).1).filter(|&y| inside(y)) {
             scene.line(&[(left - TICK, y), (left, y)], Color::INK, AXIS);

@@ -56,7 +56,7 @@ impl Frame<'_> {
     /// Upright bars if there is room for them, otherwise dots as large as the rows.
     fn raster(&self, spikes: &Spikes, neurons_below: usize, color: Color, thickness: f64) -> Option<Mark> {
         let row = self.plot.height() / (self.y.high - self.y.low);
-        let height = if row >= 3.0 { (0.75 * row).min(14.0) } else { (0.9 * row).clamp(1.0, 2.0) };
+        let height = if row >= 3.0 { (0.75 * row).min(14.0) } else { (0.9 * row).clamp(1.2, 2.0) };
         let width = thickness * if row >= 3.0 { 1.2 } else { height };
         let centres = self.merged(spikes.events().map(|(time, neuron)| (time, (neurons_below + neuron) as f64)));
         let round = row < 3.0 && width > 1.2;

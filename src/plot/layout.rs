@@ -53,14 +53,13 @@ pub fn cells(count: usize, columns: usize, area: Area) -> Vec<Area> {
 
 /// The room that numbers and labels need to the left of the panels.
 pub fn left_margin(panels: &[Panel], area: &Area) -> f64 {
-    let total: f64 = panels.iter().map(weight).sum();
     let need = |panel: &Panel| {
         if panel.bare {
             return 8.0;
         }
-        let height = (area.height() - 70.0) * weight(panel) / total;
-        let (_, labels) = axes::y_axis(panel, axes::y_range(panel), height);
-        let numbers = labels.iter().map(|(_, label)| font::width(label, NUMBERS)).fold(0.0, f64::max);
+        let range = axes::y_range(panel);
+        let labels = (2..=axes::MOST_TICKS).flat_map(|most| axes::y_axis(panel, range, most).1);
+        let numbers = labels.map(|(_, label)| font::width(&label, NUMBERS)).fold(0.0, f64::max);
         let label = if axes::y_label(panel).is_empty() { 0.0 } else { 18.0 };
         numbers + label + TICK + 12.0
     };
