@@ -1,0 +1,99 @@
+//! The data of a panel as marks.
+
+use super::axes::Frame;
+use super::color::Color;
+use super::curve;
+use super::image;
+use super::panel::{Data, Layer};
+use super::range::Range;
+use super::scene::{Area, Mark, Scene, Spots};
+use crate::recording::Spikes;
+
+/// Thickness of curves (units).
+const CURVE: f64 = 1.1;
+
+/// Diameter of points (units).
+const POINT: f64 = 4.5;
+
+impl Frame<'_> {
+    pub fn draw_layers(&self, scene: &mut Scene) {
+        let alone = self.panel.layers.len() == 1;
+        let mut neurons_below = 0;
+        for (number, layer) in self.panel.layers.iter().enumerate() {
+            let color = layer.color.unwrap_or(Color::of_layer(number));
+            match &layer.data {
+                Data::Raster(spikes) => {
+                    let color = if alone { layer.color.unwrap_or(Color::INK) } else { color };
+                    scene.marks.extend(self.raster(spikes, neurons_below, color, layer.thickness));
+                    neurons_below += spikes.len;
+                }
+                Data::Line { points, .. } => self.curve(points, color, layer.thickness * CURVE, scene),
+                Data::Points(points) => scene.marks.extend(self.points(points, color, layer.thickness * POINT)),
+                Data::Bars { edges, heights } => self.bars(edges, heights, color, scene),
+                Data::Image { values, x, y } => {
+                    let (left, bottom) = self.place((x.low, y.low));
+                    let (right, top) = self.place((x.high, y.high));
+                    let range = Range::of(values.iter().copied()).unwrap_or(Range::new(0.0, 1.0));
+                    scene.marks.extend(image::picture(values, Area { left, top, right, bottom }, self.plot, range));
+                }
+                Data::Vertical(x) => self.marker([(*x, self.y.low), (*x, self.y.high)], layer, scene),
+                Data::Horizontal(y) => self.marker([(self.x.low, *y), (self.x.high, *y)], layer, scene),
+            }
+        }
+    }
+
+    fn curve(&self, points: &[(f64, f64)], color: Color, width: f64, scene: &mut Scene) {
+        let points: Vec<_> = points.iter().map(|&point| self.place(point)).collect();
+        for piece in curve::pieces(&points, self.plot) {
+            scene.line(&piece, color, width);
+        }
+    }
+
+    fn marker(&self, ends: [(f64, f64); 2], layer: &Layer, scene: &mut Scene) {
+        self.curve(&ends, layer.color.unwrap_or(Color::GREY), 0.9 * layer.thickness, scene);
+    }
+
+    /// Upright bars if there is room for them, otherwise dots as large as the rows.
+    fn raster(&self, spikes: &Spikes, neurons_below: usize, color: Color, thickness: f64) -> Option<Mark> {
+        let row = self.plot.height() / (self.y.high - self.y.low);
+        let height = if row >= 3.0 { (0.75 * row).min(14.0) } else { (0.9 * row).clamp(1.2, 2.0) };
+        let width = thickness * if row >= 3.0 { 1.2 } else { height };
+        let centres = self.merged(spikes.events().map(|(time, neuron)| (time, (neurons_below + neuron) as f64)));
+        let round = row < 3.0 && width > 1.2;
+        (!centres.is_empty()).then_some(Mark::Spots { centres, width, height: thickness * height, round, color })
+    }
+
+    fn points(&self, points: &[(f64, f64)], color: Color, diameter: f64) -> Option<Mark> {
+        let centres = self.merged(points.iter().copied());
+        (!centres.is_empty()).then_some(Mark::Spots { centres, width: diameter, height: diameter, round: true, color })
+    }
+
+    /// The places of the visible points, one for each spot that they fall on.
+    fn merged(&self, points: impl Iterator<Item = (f64, f64)>) -> Vec<(f64, f64)> {
+        let Area { left, top, right, bottom } = self.plot;
+        let inside = |&(x, y): &(f64, f64)| (left..=right).contains(&x) && (top..=bottom).contains(&y);
+        let mut spots = Spots::over(self.plot);
+        points.map(|point| self.place(point)).filter(inside).filter(|&place| spots.take(place)).collect()
+    }
+
+    fn bars(&self, edges: &[f64], heights: &[f64], color: Color, scene: &mut Scene) {
+        let Area { left, top, right, bottom } = self.plot;
+        for (pair, &height) in edges.windows(2).zip(heights) {
+            let (from, zero) = self.place((pair[0], 0.0));
+            let (to, end) = self.place((pair[1], height));
+            if ![from, zero, to, end].iter().all(|place| place.is_finite()) {
+                continue;
+            }
+            let gap = if (to - from).abs() > 4.0 { 0.5 } else { 0.0 };
+            let area = Area {
+                left: from.min(to).max(left) + gap,
+                right: from.max(to).min(right) - gap,
+                top: end.min(zero).clamp(top, bottom),
+                bottom: end.max(zero).clamp(top, bottom),
+            };
+            if area.right > area.left && area.bottom > area.top {
+                scene.marks.push(Mark::Bar { area, color });
+            }
+        }
+    }
+}
