@@ -3,3 +3,6 @@
 pub mod learning;
 pub mod neurons;
 pub mod synapses;
+
+mod stimulus;
+pub use stimulus::{Piece, Stimulus};

@@ -1,0 +1,260 @@
+use super::explosive::level_beyond;
+use super::exponential_if::{peak, upstroke};
+use crate::affine::{Affine, ohm, relax};
+use crate::error::{Check, all_finite, non_negative, positive, require};
+use crate::integrate::Method;
+use crate::models::Stimulus;
+use crate::traits::Neuron;
+use serde::{Deserialize, Serialize};
+
+/// Adaptive exponential integrate-and-fire.
+///
+/// ```text
+///   tau dv/dt = v_rest - v + delta_t exp((v - v_t) / delta_t) + r (I - w)
+/// tau_w dw/dt = a (v - v_rest) - w
+/// spike if v >= v_th:  v <- v_reset, held there for t_ref;  w <- w + b
+/// ```
+///
+/// ```
+/// use synfire::models::neurons::{AdEx, AdExPattern};
+/// use synfire::traits::Neuron;
+///
+/// // At a spike the adaptation jumps.
+/// let cell = AdExPattern::Tonic.model();
+/// assert_eq!(cell.reset([-30.0, 5.0]), [-55.0, 65.0]);
+/// // A cell in the units of the paper, pA and nS.
+/// assert!((AdEx::brette_gerstner().tau - 9.3667).abs() < 1e-4);
+/// ```
+///
+/// Beyond the threshold the right-hand side keeps the value it has there, so that `w` does not take part in the
+/// overshoot of the last step. Where `v_th` is more than 30 `delta_t` above `v_t`, a spike is found at
+/// `v_t + 30 delta_t`: from there to infinity it takes 1e-13 `tau`. So a `delta_t` of 0 makes a leaky
+/// integrate-and-fire cell with threshold `v_t`.
+///
+/// R. Brette and W. Gerstner (2005), Adaptive exponential integrate-and-fire model as an effective description of
+/// neuronal activity, Journal of Neurophysiology, [10.1152/jn.00686.2005](https://doi.org/10.1152/jn.00686.2005).
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct AdEx {
+    /// Resting potential (mV).
+    pub v_rest: f64,
+    /// Potential after a spike (mV).
+    pub v_reset: f64,
+    /// Potential at which a spike is found (mV), well above `v_t`.
+    pub v_th: f64,
+    /// Potential at which the upstroke sets in (mV).
+    pub v_t: f64,
+    /// Sharpness of the upstroke (mV).
+    pub delta_t: f64,
+    /// Coupling of the adaptation to the potential (current per mV).
+    pub a: f64,
+    /// Growth of the adaptation with each spike (current).
+    pub b: f64,
+    /// Membrane resistance (mV per unit of current).
+    pub r: f64,
+    /// Membrane time constant (ms).
+    pub tau: f64,
+    /// Time constant of the adaptation (ms).
+    pub tau_w: f64,
+    /// Refractory period (ms).
+    pub t_ref: f64,
+}
+
+/// The values of BrainPy-Models. For a published set see [`AdEx::brette_gerstner`].
+impl Default for AdEx {
+    fn default() -> Self {
+        AdEx {
+            v_rest: -65.0,
+            v_reset: -68.0,
+            v_th: -30.0,
+            v_t: -59.9,
+            delta_t: 3.48,
+            a: 1.0,
+            b: 1.0,
+            r: 1.0,
+            tau: 10.0,
+            tau_w: 30.0,
+            t_ref: 0.0,
+        }
+    }
+}
+
+impl AdEx {
+    /// The cell of Brette and Gerstner (2005), with currents in pA: capacitance 281 pF, leak 30 nS.
+    pub fn brette_gerstner() -> AdEx {
+        AdEx {
+            v_rest: -70.6,
+            v_reset: -70.6,
+            v_th: -30.0,
+            v_t: -50.4,
+            delta_t: 2.0,
+            a: 4.0,
+            b: 80.5,
+            r: 1.0 / 30.0,
+            tau: 281.0 / 30.0,
+            tau_w: 144.0,
+            t_ref: 0.0,
+        }
+    }
+
+    #[inline(always)]
+    fn peak(&self) -> f64 {
+        peak(self.v_th, self.v_t, self.delta_t)
+    }
+}
+
+impl Neuron<2> for AdEx {
+    const VARS: [&'static str; 2] = ["v", "w"];
+    const METHOD: Method = Method::Rk4;
+
+    /// `v_rest` without adaptation. The upstroke pulls the true resting point a little higher.
+    fn rest(&self) -> [f64; 2] {
+        [self.v_rest, 0.0]
+    }
+
+    #[inline(always)]
+    fn flow(&self, [v, w]: [f64; 2], input: Affine) -> [Affine; 2] {
+        let peak = self.peak();
+        let below = v.min(peak);
+        let leak = ohm(1.0, self.v_rest);
+        let membrane = (leak + (input - w) * self.r + upstroke(below, self.v_t, self.delta_t)) / self.tau;
+        [level_beyond(peak, membrane, v), relax(self.a * (below - self.v_rest), self.tau_w)]
+    }
+
+    #[inline(always)]
+    fn fires(&self, _: [f64; 2], [v, _]: [f64; 2]) -> bool {
+        v >= self.peak()
+    }
+
+    #[inline(always)]
+    fn reset(&self, [_, w]: [f64; 2]) -> [f64; 2] {
+        [self.v_reset, w + self.b]
+    }
+
+    #[inline(always)]
+    fn refractory(&self) -> f64 {
+        self.t_ref
+    }
+
+    fn check(&self) -> Check {
+        all_finite(&[("v_rest", self.v_rest), ("v_th", self.v_th), ("v_t", self.v_t)])?;
+        all_finite(&[("a", self.a), ("b", self.b), ("r", self.r)])?;
+        non_negative("delta_t", self.delta_t)?;
+        positive("tau", self.tau)?;
+        positive("tau_w", self.tau_w)?;
+        non_negative("t_ref", self.t_ref)?;
+        let below = self.v_reset < self.peak() && self.v_reset.is_finite();
+        require(
+            below,
+            "v_reset",
+            self.v_reset,
+            format!("a finite number below {}, where a spike is found", self.peak()),
+        )
+    }
+}
+
+/// Six ways of firing that one equation shows, after R. Naud, N. Marcille, C. Clopath and W. Gerstner (2008), Firing
+/// patterns in the adaptive exponential integrate-and-fire model, Biological Cybernetics,
+/// [10.1007/s00422-008-0264-7](https://doi.org/10.1007/s00422-008-0264-7).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum AdExPattern {
+    /// Regular spikes.
+    Tonic,
+    /// Intervals that grow.
+    Adapting,
+    /// A burst, then regular spikes.
+    InitialBurst,
+    /// Bursts.
+    Bursting,
+    /// A few spikes at the onset, then silence.
+    Transient,
+    /// Silence, then spikes.
+    Delayed,
+}
+
+impl AdExPattern {
+    /// All six.
+    pub const ALL: [AdExPattern; 6] =
+        [Self::Tonic, Self::Adapting, Self::InitialBurst, Self::Bursting, Self::Transient, Self::Delayed];
+
+    /// Its name in the literature.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Tonic => "tonic",
+            Self::Adapting => "adapting",
+            Self::InitialBurst => "initial burst",
+            Self::Bursting => "bursting",
+            Self::Transient => "transient",
+            Self::Delayed => "delayed",
+        }
+    }
+
+    /// The cell.
+    pub fn model(self) -> AdEx {
+        let (tau, a, tau_w, b, v_reset) = match self {
+            Self::Tonic => (20.0, 0.0, 30.0, 60.0, -55.0),
+            Self::Adapting => (20.0, 0.0, 100.0, 5.0, -55.0),
+            Self::InitialBurst => (5.0, 0.5, 100.0, 7.0, -51.0),
+            Self::Bursting => (5.0, -0.5, 100.0, 7.0, -46.0),
+            Self::Transient => (10.0, 1.0, 100.0, 10.0, -60.0),
+            Self::Delayed => (5.0, -1.0, 100.0, 10.0, -60.0),
+        };
+        let shared = AdEx { v_rest: -70.0, v_th: -30.0, v_t: -50.0, delta_t: 2.0, r: 0.5, ..AdEx::default() };
+        AdEx { tau, a, tau_w, b, v_reset, ..shared }
+    }
+
+    /// The current that shows the pattern in a cell that starts at its resting potential.
+    pub fn stimulus(self) -> Stimulus {
+        let (current, duration) = match self {
+            Self::InitialBurst => (65.0, 600.0),
+            Self::Tonic | Self::Adapting | Self::Bursting => (65.0, 300.0),
+            Self::Transient => (55.0, 300.0),
+            Self::Delayed => (20.0, 400.0),
+        };
+        Stimulus::new(duration).step(0.0, current)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_saddle_node_of_the_defaults_is_where_it_is_published() {
+        // At its last fixed point the cell is at -57.487848 mV, with a current of 8.064304.
+        let (cell, v) = (AdEx::default(), -57.487848);
+        let w = cell.a * (v - cell.v_rest);
+        let [membrane, adaptation] = cell.flow([v, w], crate::affine::linear(8.064304, 0.0));
+        assert!(membrane.at(v).abs() < 1e-7 && adaptation.at(w).abs() < 1e-15);
+    }
+
+    #[test]
+    fn beyond_the_peak_nothing_grows() {
+        let cell = AdEx::default();
+        let at = |v: f64| cell.flow([v, 1.0], crate::affine::linear(5.0, 0.3)).map(|line| line.a - line.b * v);
+        let [there, far] = [at(-30.0)[0], at(1e4)[0]];
+        assert!(there > 0.0 && (far - there).abs() < 1e-9 * there);
+        assert_eq!(cell.flow([-30.0, 1.0], Affine::default())[1], cell.flow([1e4, 1.0], Affine::default())[1]);
+    }
+
+    #[test]
+    fn without_sharpness_it_spikes_at_v_t() {
+        let cell = AdEx { delta_t: 0.0, ..AdEx::default() };
+        assert!(cell.fires([0.0; 2], [-59.9, 0.0]) && !cell.fires([0.0; 2], [-59.901, 0.0]));
+        assert!((cell.flow([-59.9, 0.0], Affine::default())[0].at(-59.9) - -0.51).abs() < 1e-14);
+    }
+
+    #[test]
+    fn bad_parameters_are_refused() {
+        for cell in
+            AdExPattern::ALL.map(AdExPattern::model).into_iter().chain([AdEx::default(), AdEx::brette_gerstner()])
+        {
+            assert_eq!(cell.check(), Ok(()));
+        }
+        let refused = |cell: AdEx| cell.check().unwrap_err().parameter;
+        assert_eq!(refused(AdEx { delta_t: -1.0, ..AdEx::default() }), "delta_t");
+        assert_eq!(refused(AdEx { tau_w: 0.0, ..AdEx::default() }), "tau_w");
+        assert_eq!(refused(AdEx { v_reset: -30.0, ..AdEx::default() }), "v_reset");
+        assert_eq!(refused(AdEx { delta_t: 0.0, v_reset: -59.9, ..AdEx::default() }), "v_reset");
+    }
+}
