@@ -137,7 +137,7 @@ pub trait Channel<const G: usize>: Clone + Send + Sync + 'static {
 pub(crate) mod tests {
     use super::*;
 
-    /// Gates stay between 0 and 1, and their rates finite, at any potential; the derivative vanishes at the steady state.
+    /// At any potential gates lie between 0 and 1, rates are finite, and the derivative vanishes at the steady state.
     pub(crate) fn gates_are_sound<C: Channel<G>, const G: usize>(channel: C) {
         for step in -3000..3000 {
             let v = 0.1 * f64::from(step);
