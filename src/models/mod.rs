@@ -1,5 +1,6 @@
 //! The shelf of models.
 
+pub mod channels;
 pub mod learning;
 pub mod neurons;
 pub mod synapses;

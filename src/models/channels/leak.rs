@@ -1,0 +1,61 @@
+use super::Channel;
+use crate::affine::{Affine, ohm};
+use crate::error::{Check, finite, non_negative};
+use serde::{Deserialize, Serialize};
+
+/// A conductance that is always open.
+///
+/// ```text
+/// I = g (e - v)
+/// ```
+///
+/// ```
+/// use synfire::models::channels::{Channel, Leak};
+///
+/// assert_eq!(Leak { g: 0.5, e: -65.0 }.current([], -75.0).at(-75.0), 5.0);
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Leak {
+    /// Conductance (mS/cm²).
+    pub g: f64,
+    /// Reversal potential (mV).
+    pub e: f64,
+}
+
+impl Default for Leak {
+    /// The regular-spiking cell of Pospischil et al. 2008.
+    fn default() -> Leak {
+        Leak { g: 0.0205, e: -70.3 }
+    }
+}
+
+impl Channel<0> for Leak {
+    const GATES: [&'static str; 0] = [];
+
+    #[inline(always)]
+    fn gates(&self, _v: f64) -> [Affine; 0] {
+        []
+    }
+
+    #[inline(always)]
+    fn current(&self, _gates: [f64; 0], _v: f64) -> Affine {
+        ohm(self.g, self.e)
+    }
+
+    fn check(&self) -> Check {
+        non_negative("g", self.g)?;
+        finite("e", self.e)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::models::channels::tests::bad_parameters_are_refused;
+
+    #[test]
+    fn parameters() {
+        bad_parameters_are_refused(|g, e| Leak { g, e });
+    }
+}
