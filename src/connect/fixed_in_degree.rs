@@ -87,6 +87,16 @@ mod tests {
     }
 
     #[test]
+    fn few_of_many_sources_have_equal_shares() {
+        let shape = Shape { multapses: false, ..two(20_000, 2000) };
+        let pairs = pairs(&FixedInDegree(200), shape);
+        assert_eq!(pairs.len(), 2000 * 200);
+        assert!(pairs.windows(2).all(|two| two[0] != two[1]));
+        let hundreds = tally(pairs.iter().map(|pair| pair.0 / 100), 200);
+        assert!(uniformity(&hundreds) < 1.0);
+    }
+
+    #[test]
     fn repetitions_are_as_frequent_as_chance_has_it() {
         let repeated = |pairs: &[(u32, u32)]| pairs.windows(2).filter(|two| two[0] == two[1]).count() as f64;
         let shape = two(300, 4000);
