@@ -40,7 +40,5 @@ pub mod prelude {
     };
     pub use crate::recording::{Samples, Spikes};
     pub use crate::synapse::{FullRelease, Static, Synapse};
-    pub use crate::traits::{
-        Align, Coupling, Kinetics, Neuron, Output, Plasticity, RateRule, Release, Trace,
-    };
+    pub use crate::traits::{Align, Coupling, Kinetics, Neuron, Output, Plasticity, RateRule, Release, Trace};
 }

@@ -99,7 +99,8 @@ pub fn exp_m1(x: f64) -> f64 {
 /// ```
 #[inline(always)]
 pub fn exprel(x: f64) -> f64 {
-    let y = finite_exp_m1(x) / x;
+    // The reciprocal does not wait for the exponential.
+    let y = finite_exp_m1(x) * (1.0 / x);
     let y = if x > LARGEST { f64::INFINITY } else { y };
     if x == 0.0 { 1.0 } else { y }
 }

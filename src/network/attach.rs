@@ -162,7 +162,8 @@ impl Network {
         }
         let pairs = matches!(request.plan, Plan::Pairs(_));
         let placeholder = Init::by_pair(|_, _| 0.0);
-        let drawn = |init: &Init| if matches!(init, Init::Each(_)) && !pairs { placeholder.clone() } else { init.clone() };
+        let drawn =
+            |init: &Init| if matches!(init, Init::Each(_)) && !pairs { placeholder.clone() } else { init.clone() };
         let (weight, delay) = (&drawn(&request.weight), &drawn(&request.delay));
         let order = Order {
             plan: &request.plan,

@@ -188,8 +188,7 @@ impl Block {
             background.add(step, &mut self.scratch.numbers, &mut ring.row(step)[background.here.clone()]);
         }
         let potential = self.cells.row_padded(0);
-        let mut cleft =
-            Cleft { receptors: &mut self.receptors, input: &mut self.input, potential, fired: &self.fired };
+        let mut cleft = Cleft { receptors: &mut self.receptors, input: &mut self.input, potential, fired: &self.fired };
         for (_, afferent) in &mut self.afferents {
             afferent.act(step, world, &mut cleft);
         }

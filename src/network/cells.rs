@@ -1,7 +1,7 @@
 //! The neurons of a block: their state, and the kernel that carries them over one step.
 
 use super::input::Input;
-use super::rows::{Rows, TILE, lane, load, padded, select, set_lane, store, tile};
+use super::rows::{Rows, TILE, lane, load, padded, set_lane, store, tile};
 use super::state::{Loader, Saver};
 use crate::affine::linear;
 use crate::error::Result;
@@ -40,13 +40,29 @@ pub(crate) trait Cells: Send + Sync {
 
 /// Where the parameters of a neuron come from.
 pub(crate) trait Models<M>: Send + Sync {
+    /// What a kernel works with.
+    type Local<'a>: Models<M>
+    where
+        Self: 'a;
+
+    /// The parameters, where no store to the state can be taken for a store to them: what depends on parameters alone
+    /// is then computed once in a step, not once in a tile.
+    fn local(&self) -> Self::Local<'_>;
+
     fn of(&self, neuron: usize) -> &M;
 }
 
 /// One set of parameters for all.
 pub(crate) struct Shared<M>(pub M);
 
-impl<M: Send + Sync> Models<M> for Shared<M> {
+impl<M: Clone + Send + Sync + 'static> Models<M> for Shared<M> {
+    type Local<'a> = Shared<M>;
+
+    #[inline(always)]
+    fn local(&self) -> Shared<M> {
+        Shared(self.0.clone())
+    }
+
     #[inline(always)]
     fn of(&self, _: usize) -> &M {
         &self.0
@@ -56,10 +72,34 @@ impl<M: Send + Sync> Models<M> for Shared<M> {
 /// A set of parameters for each neuron; padding uses the first.
 pub(crate) struct Each<M>(pub Vec<M>);
 
-impl<M: Send + Sync> Models<M> for Each<M> {
+impl<M: Send + Sync + 'static> Models<M> for Each<M> {
+    type Local<'a> = &'a Each<M>;
+
+    #[inline(always)]
+    fn local(&self) -> &Each<M> {
+        self
+    }
+
     #[inline(always)]
     fn of(&self, neuron: usize) -> &M {
         &self.0[if neuron < self.0.len() { neuron } else { 0 }]
+    }
+}
+
+impl<M: Send + Sync + 'static> Models<M> for &Each<M> {
+    type Local<'a>
+        = &'a Each<M>
+    where
+        Self: 'a;
+
+    #[inline(always)]
+    fn local(&self) -> &Each<M> {
+        self
+    }
+
+    #[inline(always)]
+    fn of(&self, neuron: usize) -> &M {
+        (*self).of(neuron)
     }
 }
 
@@ -69,7 +109,6 @@ pub(crate) struct CellsOf<M, S, I, const D: usize> {
     integrator: I,
     x: Rows<D>,
     held: Vec<f64>,
-    fired: Vec<[u8; TILE]>,
     len: usize,
     model: std::marker::PhantomData<M>,
 }
@@ -84,7 +123,7 @@ impl<M: Neuron<D>, S: Models<M>, I: Integrator, const D: usize> CellsOf<M, S, I,
             }
         }
         let held = vec![0.0; padded(len)];
-        CellsOf { models, integrator, x, held, fired: vec![[0; TILE]; padded(len) / TILE], len, model: std::marker::PhantomData }
+        CellsOf { models, integrator, x, held, len, model: std::marker::PhantomData }
     }
 }
 
@@ -94,7 +133,8 @@ struct Step<'a, M, S, I, const D: usize, const OHMIC: bool> {
     integrator: I,
     x: [&'a mut [f64]; D],
     held: &'a mut [f64],
-    fired: &'a mut [[u8; TILE]],
+    fired: &'a mut Vec<u32>,
+    len: usize,
     input: &'a Input,
     bits: &'a [u32],
     dt: f64,
@@ -108,17 +148,18 @@ impl<M: Neuron<D>, S: Models<M>, I: Integrator, const D: usize, const OHMIC: boo
 
     #[inline(always)]
     fn run(mut self) {
-        for (index, flags) in self.fired.iter_mut().enumerate() {
-            let at = index * TILE;
+        let models = self.models.local();
+        let (input_a, input_b, jumps) = (&self.input.a[..], &self.input.b[..], &self.input.jump[..]);
+        for at in (0..self.held.len()).step_by(TILE) {
             let mut x = load(&self.x, at);
-            let mut held = tile(self.held, at);
-            let a = tile(&self.input.a, at);
-            let b = if OHMIC { tile(&self.input.b, at) } else { [0.0; TILE] };
-            let jump = tile(&self.input.jump, at);
-            let mut fired = [0u8; TILE];
+            let mut held = *tile(self.held, at);
+            let a = tile(input_a, at);
+            let b = tile(input_b, at);
+            let jump = tile(jumps, at);
+            let (mut fired, mut any) = ([false; TILE], false);
             for l in 0..TILE {
-                let model = self.models.of(at + l);
-                let input = linear(a[l], b[l]);
+                let model = models.of(at + l);
+                let input = linear(a[l], if OHMIC { b[l] } else { 0.0 });
                 let before = lane(&x, l);
                 let mut after = self.integrator.step(Driven { model, input }, before, self.dt);
                 let is_held = held[l] > 0.0;
@@ -131,23 +172,24 @@ impl<M: Neuron<D>, S: Models<M>, I: Integrator, const D: usize, const OHMIC: boo
                     spike |= (self.bits[at + l] as f64) < chance * 4_294_967_296.0;
                 }
                 spike &= !is_held;
-                set_lane(&mut x, l, select(spike, model.reset(after), after));
-                let hold = whole(model.refractory() / self.dt);
-                held[l] = if spike { hold } else if is_held { held[l] - 1.0 } else { 0.0 };
-                fired[l] = spike as u8;
+                set_lane(&mut x, l, after);
+                held[l] = if is_held { held[l] - 1.0 } else { 0.0 };
+                fired[l] = spike;
+                any |= spike;
+            }
+            if any {
+                for l in (0..TILE).filter(|&l| fired[l] && at + l < self.len) {
+                    let model = models.of(at + l);
+                    let after = lane(&x, l);
+                    set_lane(&mut x, l, model.reset(after));
+                    held[l] = (model.refractory() / self.dt).round();
+                    self.fired.push((at + l) as u32);
+                }
             }
             store(&mut self.x, at, &x);
             self.held[at..at + TILE].copy_from_slice(&held);
-            *flags = fired;
         }
     }
-}
-
-/// The whole number nearest to `x`, without a call.
-#[inline(always)]
-fn whole(x: f64) -> f64 {
-    const MAGIC: f64 = 6_755_399_441_055_744.0;
-    (x + MAGIC) - MAGIC
 }
 
 /// What [`Integrator::start`] does to each neuron.
@@ -205,13 +247,15 @@ impl<M: Neuron<D>, S: Models<M> + 'static, I: Integrator, const D: usize> CellsO
         input: &'a Input,
         bits: &'a [u32],
         dt: f64,
+        fired: &'a mut Vec<u32>,
     ) -> Step<'a, M, S, I, D, OHMIC> {
         Step {
             models: &self.models,
             integrator: self.integrator,
             x: self.x.split(),
             held: &mut self.held,
-            fired: &mut self.fired,
+            fired,
+            len: self.len,
             input,
             bits,
             dt,
@@ -258,11 +302,10 @@ impl<M: Neuron<D>, S: Models<M> + 'static, I: Integrator, const D: usize> Cells 
 
     fn step(&mut self, input: &Input, bits: &[u32], dt: f64, fired: &mut Vec<u32>) {
         if input.ohmic {
-            simd::run(self.kernel::<true>(input, bits, dt));
+            simd::run(self.kernel::<true>(input, bits, dt, fired));
         } else {
-            simd::run(self.kernel::<false>(input, bits, dt));
+            simd::run(self.kernel::<false>(input, bits, dt, fired));
         }
-        collect(&self.fired, self.len, fired);
     }
 
     fn noise(&self, sigma: f64, normals: &[f64], input: &mut Input, dt: f64) {
@@ -289,15 +332,5 @@ impl<M: Neuron<D>, S: Models<M> + 'static, I: Integrator, const D: usize> Cells 
     fn load(&mut self, from: &mut Loader) -> Result<()> {
         (0..D).try_for_each(|k| from.numbers(self.row_mut(k)))?;
         from.numbers(&mut self.held[..self.len])
-    }
-}
-
-/// Append the indices of the flags that are set, up to `len`.
-fn collect(flags: &[[u8; TILE]], len: usize, fired: &mut Vec<u32>) {
-    for (index, flags) in flags.iter().enumerate() {
-        if *flags != [0; TILE] {
-            let set = (0..TILE).filter(|&l| flags[l] != 0).map(|l| (index * TILE + l) as u32);
-            fired.extend(set.filter(|&neuron| (neuron as usize) < len));
-        }
     }
 }

@@ -1,15 +1,13 @@
 //! Continuous couplings: each neuron's variable 0 acts on others at every step, and rules on rates change weights.
 
-use super::afferent::{
-    Afferent, Cleft, DelaysOf, Synapses, WeightsOf, World, assign, load_weights, save_weights,
-};
+use super::afferent::{Afferent, Cleft, DelaysOf, Synapses, WeightsOf, World, assign, load_weights, save_weights};
 use super::gated::each_synapse;
 use super::rows::Rows;
 use super::state::{Loader, Saver};
 use super::wires::{Delays, Row, Weights, Wires};
+use crate::affine::Affine;
 use crate::error::Result;
 use crate::integrate::{ExpEuler, Flow, Integrator};
-use crate::affine::Affine;
 use crate::traits::{Coupling, RateRule};
 
 /// Synapses of a coupling with weights that do not change.

@@ -61,13 +61,14 @@ impl<K: Kinetics<D>, const D: usize> Kernel for Advance<'_, K, D> {
 
     #[inline(always)]
     fn run(mut self) {
+        let kinetics = self.kinetics.clone();
         for at in (0..self.potential.len()).step_by(TILE) {
             let lanes = TILE.min(self.potential.len() - at);
             let mut v = [0.0; TILE];
             v[..lanes].copy_from_slice(&self.potential[at..at + lanes]);
             let mut x = super::rows::load(&self.x, at);
             for l in 0..TILE {
-                let flow = Gated { kinetics: self.kinetics, potential: v[l] };
+                let flow = Gated { kinetics: &kinetics, potential: v[l] };
                 let state = Recommended.step(flow, super::rows::lane(&x, l), self.dt);
                 super::rows::set_lane(&mut x, l, super::receptor::closed(state));
             }
@@ -218,4 +219,3 @@ impl Kernel for Total<'_> {
         sums.iter().sum::<f64>() + rest
     }
 }
-

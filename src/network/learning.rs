@@ -204,9 +204,8 @@ impl<P: Plasticity<X, Y>, const X: usize, const Y: usize> Afferent for Learning<
 
     fn synapses(&self) -> Synapses<'_> {
         let layers = self.layers.iter();
-        let layers = layers.map(|layer| {
-            (&layer.wires, WeightsOf::Learnt(&layer.weights), DelaysOf::Layer(layer.delay))
-        });
+        let layers =
+            layers.map(|layer| (&layer.wires, WeightsOf::Learnt(&layer.weights), DelaysOf::Layer(layer.delay)));
         Synapses { layers: layers.collect() }
     }
 

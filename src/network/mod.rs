@@ -45,9 +45,7 @@ mod state;
 mod values;
 mod wires;
 
-pub use drive::{
-    Constant, Drive, Moment, OrnsteinUhlenbeck, Pattern, PerNeuron, Pulses, Signal, Table, WhiteNoise,
-};
+pub use drive::{Constant, Drive, Moment, OrnsteinUhlenbeck, Pattern, PerNeuron, Pulses, Signal, Table, WhiteNoise};
 pub use handle::{Pop, Proj};
 pub use projection::Synaptic;
 pub use record::Recording;

@@ -217,7 +217,8 @@ impl<R: Release<D>, const D: usize> Releasing for ReleaseOf<R, D> {
         let steps = from.below(depth as u64 + 1, "the number of steps of released factors")?;
         self.factors.clear();
         for _ in 0..steps {
-            let mut factors = vec![0.0; from.below(self.view.len() as u64 + 1, "the number of spikes in a step")? as usize];
+            let mut factors =
+                vec![0.0; from.below(self.view.len() as u64 + 1, "the number of spikes in a step")? as usize];
             from.numbers(&mut factors)?;
             self.factors.push_back(factors);
         }

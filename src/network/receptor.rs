@@ -84,25 +84,29 @@ impl<K: Kinetics<D>, O: Output, const D: usize> Kernel for GatePass<'_, K, O, D>
     #[inline(always)]
     fn run(mut self) {
         let Site { potential, input, dt, .. } = self.site;
+        let (kinetics, output) = (self.kinetics.clone(), self.output.clone());
+        let (input_a, input_b) = (&mut input.a[..], &mut input.b[..]);
         for at in (0..self.arrivals.len()).step_by(TILE) {
             let mut x = load(&self.x, at);
             let arrived = tile(self.arrivals, at);
-            self.arrivals[at..at + TILE].fill(0.0);
-            let v = if O::OHMIC { tile(potential, at) } else { [0.0; TILE] };
-            let mut a = tile(&input.a, at);
-            let mut b = if O::OHMIC { tile(&input.b, at) } else { [0.0; TILE] };
+            let v = tile(potential, at);
+            let mut a = *tile(input_a, at);
+            let mut b = if O::OHMIC { *tile(input_b, at) } else { [0.0; TILE] };
             for l in 0..TILE {
-                let open = self.kinetics.receive(lane(&x, l), arrived[l]);
-                let line = self.output.current(self.kinetics.gate(open), v[l]);
+                let open = kinetics.receive(lane(&x, l), arrived[l]);
+                let line = output.current(kinetics.gate(open), if O::OHMIC { v[l] } else { 0.0 });
                 a[l] += line.a;
-                b[l] += line.b;
-                let flow = Gated { kinetics: self.kinetics, potential: 0.0 };
+                if O::OHMIC {
+                    b[l] += line.b;
+                }
+                let flow = Gated { kinetics: &kinetics, potential: 0.0 };
                 set_lane(&mut x, l, closed(Recommended.step(flow, open, dt)));
             }
+            self.arrivals[at..at + TILE].fill(0.0);
             store(&mut self.x, at, &x);
-            input.a[at..at + TILE].copy_from_slice(&a);
+            input_a[at..at + TILE].copy_from_slice(&a);
             if O::OHMIC {
-                input.b[at..at + TILE].copy_from_slice(&b);
+                input_b[at..at + TILE].copy_from_slice(&b);
             }
         }
     }
@@ -169,8 +173,7 @@ impl<O: Output> Kernel for SumPass<'_, O> {
         let Site { potential, input, .. } = self.site;
         for at in (0..self.sums.len()).step_by(TILE) {
             let g = tile(self.sums, at);
-            self.sums[at..at + TILE].fill(0.0);
-            let v = if O::OHMIC { tile(potential, at) } else { [0.0; TILE] };
+            let v = tile(potential, at);
             let (mut a, mut b) = ([0.0; TILE], [0.0; TILE]);
             for l in 0..TILE {
                 let line = self.output.current(g[l], v[l]);
@@ -179,6 +182,7 @@ impl<O: Output> Kernel for SumPass<'_, O> {
             }
             input.a[at..at + TILE].copy_from_slice(&a);
             input.b[at..at + TILE].copy_from_slice(&b);
+            self.sums[at..at + TILE].fill(0.0);
         }
     }
 }

@@ -196,8 +196,7 @@ impl Network {
                 column += width;
             }
             let times = steps.into_iter().map(|step| clock.time(step)).collect();
-            let samples =
-                Samples { variable: probe.variable.clone(), times, neurons: probe.neurons.clone(), values };
+            let samples = Samples { variable: probe.variable.clone(), times, neurons: probe.neurons.clone(), values };
             (probe.view, probe.projection, samples)
         });
         Recording { spikes, samples: samples.collect() }

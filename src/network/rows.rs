@@ -71,18 +71,8 @@ pub(crate) fn set_lane<const D: usize>(tile: &mut [[f64; TILE]; D], lane: usize,
     unroll!(k < D, tile[k][lane] = x[k]);
 }
 
-/// `x` if the condition holds, else `y`, for each variable.
+/// One tile of a row.
 #[inline(always)]
-pub(crate) fn select<const D: usize>(condition: bool, x: [f64; D], y: [f64; D]) -> [f64; D] {
-    let mut z = y;
-    unroll!(k < D, z[k] = if condition { x[k] } else { y[k] });
-    z
-}
-
-/// A local copy of one tile of a row.
-#[inline(always)]
-pub(crate) fn tile(row: &[f64], at: usize) -> [f64; TILE] {
-    let mut tile = [0.0; TILE];
-    tile.copy_from_slice(&row[at..at + TILE]);
-    tile
+pub(crate) fn tile(row: &[f64], at: usize) -> &[f64; TILE] {
+    row[at..at + TILE].try_into().expect("rows are padded to whole tiles")
 }

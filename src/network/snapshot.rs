@@ -46,13 +46,7 @@ impl Network {
     /// ```
     pub fn snapshot(&self) -> Snapshot {
         let state = self.state();
-        Snapshot {
-            layout: LAYOUT,
-            network: self.fingerprint(),
-            step: self.step,
-            checksum: hash(&state),
-            state,
-        }
+        Snapshot { layout: LAYOUT, network: self.fingerprint(), step: self.step, checksum: hash(&state), state }
     }
 
     /// Go back (or on) to a snapshot.
