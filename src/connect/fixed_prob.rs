@@ -3,7 +3,8 @@
 use super::partners::Candidates;
 use super::{Connect, Plan, Shape};
 use crate::error::{Result, probability};
-use crate::random::{Source, Stream, ln, ln_of_rest};
+use crate::math::{ln, ln_1p};
+use crate::random::{Source, Stream};
 use crate::simd::{self, Kernel};
 
 /// Each pair of source and target is connected with this probability, independently of all others.
@@ -32,7 +33,7 @@ impl Connect for FixedProb {
         if p == 1.0 {
             return Ok(Plan::All);
         }
-        let log_of_miss = ln_of_rest(p);
+        let log_of_miss = ln_1p(-p);
         Ok(Plan::ByTarget(Box::new(move |target, stream, list| {
             let candidates = Candidates::sources(&shape, target);
             let start = list.len();

@@ -37,7 +37,6 @@ mod stream;
 #[cfg(test)]
 mod tests;
 
-pub(crate) use normal::{ln, ln_of_rest};
 pub use philox::philox;
 pub use poisson::PoissonCounts;
 pub use source::{Purpose, Source};

@@ -1,8 +1,9 @@
 //! A sequential generator, for what is drawn while a network is built.
 
 use super::Source;
-use super::normal::{ln, sin_cos_turns, uniform};
+use super::normal::uniform;
 use super::philox::{BLOCKS, WORDS, philox, tile};
+use crate::math::{ln, sin_cos_turns};
 use crate::simd::{self, Kernel};
 use rand::TryRng;
 use std::convert::Infallible;
