@@ -118,7 +118,7 @@ impl Network {
             Traffic::Signal { receptor, .. } => (receptor, None),
         };
         let Request { pre, post, object, .. } = request;
-        let one_weight = one_weight.is_some() && may_share_weight::<W>();
+        let one_weight = one_weight.is_some() && W::SHARED;
         self.projections.push(Projection { pre, post, object, receptor, synapses, one_weight, early, least, bytes });
         Ok(Proj { network: self.id, index })
     }
@@ -173,7 +173,6 @@ impl Network {
             clock: self.clock,
             seed: self.seed,
             object: request.object,
-            listed: !may_share_weight::<W>(),
         };
         if let (Plan::Pairs(pairs), listed) = (&request.plan, [&request.weight, &request.delay]) {
             listed.into_iter().try_for_each(|init| fits(init, pairs.len()))?;
@@ -203,11 +202,6 @@ impl Network {
             Traffic::Signal { signal, .. } => self.outboxes[request.pre.index].signals[signal].reach(most),
         }
     }
-}
-
-/// Whether weights of this storage may be shared by all synapses, as those that do not change may.
-fn may_share_weight<W>() -> bool {
-    size_of::<W>() == size_of::<f32>()
 }
 
 fn fits(init: &Init, expected: usize) -> Result<()> {

@@ -14,16 +14,23 @@ use std::ops::Range;
 
 /// A weight as it is stored.
 pub(crate) trait Stored: Copy + Default + Send + Sync {
+    /// Whether synapses of equal weight may share one stored weight, since it does not change.
+    const SHARED: bool;
+
     fn stored(weight: f64) -> Self;
 }
 
 impl Stored for f32 {
+    const SHARED: bool = true;
+
     fn stored(weight: f64) -> f32 {
         weight as f32
     }
 }
 
 impl Stored for f64 {
+    const SHARED: bool = false;
+
     fn stored(weight: f64) -> f64 {
         weight
     }
@@ -45,8 +52,6 @@ pub(crate) struct Order<'a> {
     pub clock: Clock,
     pub seed: u64,
     pub object: u16,
-    /// Whether every synapse needs a place of its own for its weight.
-    pub listed: bool,
 }
 
 /// Where a view meets a block.
@@ -71,7 +76,7 @@ impl Order<'_> {
     /// The synapses onto each block.
     pub fn build<W: Stored>(&self, meetings: &[Meeting]) -> Result<Vec<Built<W>>> {
         match self.plan {
-            Plan::All if !self.listed && self.same_weight() && self.same_delay() => {
+            Plan::All if W::SHARED && self.same_weight() && self.same_delay() => {
                 Ok(meetings.iter().map(|meeting| self.everyone(meeting)).collect())
             }
             Plan::All => {

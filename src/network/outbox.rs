@@ -93,11 +93,13 @@ pub(crate) struct Signal {
     pub origin: Origin,
     pub view: Range<usize>,
     rows: VecDeque<Vec<f64>>,
+    /// Whether nothing has been published yet.
+    fresh: bool,
 }
 
 impl Signal {
     pub fn new(origin: Origin, view: Range<usize>) -> Signal {
-        Signal { origin, rows: VecDeque::from([vec![0.0; view.len()]]), view }
+        Signal { origin, rows: VecDeque::from([vec![0.0; view.len()]]), view, fresh: true }
     }
 
     /// Keep what is needed for delays up to `longest` steps.
@@ -117,10 +119,12 @@ impl Signal {
         &mut self.rows[0]
     }
 
-    /// All values so far, to be overwritten: before the first step, the past is like the present.
-    pub fn copy_to_past(&mut self) {
-        for k in 1..self.rows.len() {
-            self.rows[k] = self.rows[0].clone();
+    /// Before a signal's first step, its past is like its present.
+    pub fn begin(&mut self) {
+        if std::mem::take(&mut self.fresh) {
+            for k in 1..self.rows.len() {
+                self.rows[k] = self.rows[0].clone();
+            }
         }
     }
 
@@ -130,10 +134,12 @@ impl Signal {
     }
 
     pub fn save(&self, to: &mut Saver) {
+        to.word(self.fresh as u64);
         self.rows.iter().for_each(|row| to.numbers(row));
     }
 
     pub fn load(&mut self, from: &mut Loader) -> Result<()> {
+        self.fresh = from.below(2, "the mark of a new signal")? == 1;
         self.rows.iter_mut().try_for_each(|row| from.numbers(row))
     }
 }

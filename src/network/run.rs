@@ -75,13 +75,10 @@ impl Network {
     }
 
     fn prepare(&mut self, interval: u64) {
-        let before_first_step = self.step == 0;
         for (outbox, population) in self.outboxes.iter_mut().zip(&self.populations) {
             outbox.log.depth = outbox.log.depth.max(interval as usize);
             publish(outbox, population, &self.blocks);
-            if before_first_step {
-                outbox.signals.iter_mut().for_each(|signal| signal.copy_to_past());
-            }
+            outbox.signals.iter_mut().for_each(|signal| signal.begin());
         }
     }
 
