@@ -102,5 +102,6 @@ pub fn exprel(x: f64) -> f64 {
     // The reciprocal does not wait for the exponential.
     let y = finite_exp_m1(x) * (1.0 / x);
     let y = if x > LARGEST { f64::INFINITY } else { y };
-    if x == 0.0 { 1.0 } else { y }
+    // A subnormal number has no finite reciprocal.
+    if x.abs() < f64::MIN_POSITIVE { 1.0 } else { y }
 }
