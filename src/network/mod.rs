@@ -27,6 +27,7 @@ mod cells;
 mod clock;
 mod coupling;
 mod drive;
+mod field;
 mod gated;
 mod handle;
 mod input;
