@@ -10,6 +10,9 @@ fn network(spread: f64, reversal: f64, seed: u64) -> (f64, f64, f64) {
     let mut net = Network::new(0.02).unwrap().seed(seed);
     let cells = net.add(n, WangBuzsaki::default()).unwrap();
     net.set(cells, "v", Init::Uniform(-70.0, -50.0)).unwrap();
+    let steady = net.get(cells, "v").unwrap().mapv(|v| WangBuzsaki::default().steady(v));
+    net.set(cells, "h", steady.iter().map(|gates| gates[0]).collect::<Vec<_>>()).unwrap();
+    net.set(cells, "n", steady.iter().map(|gates| gates[1]).collect::<Vec<_>>()).unwrap();
     let synapse = Synapse::new(Graded::default()).output(Conductance(reversal));
     net.connect(cells, cells, AllToAll.weight(0.1 / n as f64).autapses(false), synapse).unwrap();
     net.drive(cells, PerNeuron::drawn(Init::Normal(1.0, spread), n, seed).unwrap()).unwrap();
