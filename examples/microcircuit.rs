@@ -38,13 +38,15 @@ const START: [(f64, f64); 8] = [
 ];
 /// Rates of the full circuit in the reference implementation (Hz).
 const RATES: [f64; 8] = [0.903, 2.965, 4.414, 5.876, 7.569, 8.633, 1.105, 7.829];
-// Rate of each external input (Hz), weight of a synapse (pA), and time constant of its current (ms).
+/// Rate of each external input (Hz).
 const BACKGROUND: f64 = 8.0;
+/// Weight of a synapse (pA).
 const WEIGHT: f64 = 87.81;
+/// Time constant of its current (ms).
 const TAU: f64 = 0.5;
 
 /// Synapses from one population to another in the full circuit.
-fn synapses(target: usize, source: usize) -> f64 {
+pub fn synapses(target: usize, source: usize) -> f64 {
     let pairs = NEURONS[target] * NEURONS[source];
     ((-PROBABILITIES[target][source]).ln_1p() / (-1.0 / pairs).ln_1p()).round()
 }
@@ -69,9 +71,8 @@ fn one_signed(mean: f64, deviation: f64) -> Init {
     Init::Drawn(std::sync::Arc::new(draw))
 }
 
-fn main() -> Result<()> {
-    let scale = std::env::args().nth(1).and_then(|scale| scale.parse().ok()).unwrap_or(0.1);
-    let duration = std::env::args().nth(2).and_then(|ms| ms.parse().ok()).unwrap_or(1000.0);
+/// Simulate the circuit at a scale, after a transient of 500 ms: the spikes of each population.
+pub fn simulate(scale: f64, duration: f64) -> Result<Vec<Spikes>> {
     let root = f64::sqrt(scale);
     let cell = Lif { v_rest: -65.0, v_reset: -65.0, v_th: -50.0, r: 0.04, tau: 10.0, t_ref: 2.0, soft_reset: false };
     let synapse = Synapse::new(Exponential { tau: TAU });
@@ -90,32 +91,39 @@ fn main() -> Result<()> {
         net.record_spikes(layer)?;
         layers.push(layer);
     }
-    let mut total = 0.0;
     for (x, y) in (0..64).map(|k| (k / 8, k % 8)).filter(|&(x, y)| PROBABILITIES[x][y] > 0.0) {
-        let number = (scale * scale * synapses(x, y)).round();
+        let number = (scale * scale * synapses(x, y)).round() as usize;
         let mean = weight(x, y) / root;
         let delay = if y % 2 == 0 { 1.5 } else { 0.75 };
-        let wiring = FixedTotal(number as usize)
+        let wiring = FixedTotal(number)
             .weight(one_signed(mean, 0.1 * mean.abs()))
             .delay(Init::Normal(delay, 0.5 * delay).at_least(0.1));
         net.connect(layers[y], layers[x], wiring, synapse)?;
-        total += number;
     }
-    println!("{total:.0} synapses built in {:.1} s", building.elapsed().as_secs_f64());
+    println!("built in {:.1} s", building.elapsed().as_secs_f64());
 
     net.run(500.0)?;
     let running = Instant::now();
     let run = net.run(duration)?;
     println!("{duration} ms in {:.1} s", running.elapsed().as_secs_f64());
+    layers.into_iter().map(|layer| run.spikes(layer)).collect()
+}
 
-    let mut raster = Panel::new().title("Microcircuit");
+fn main() -> Result<()> {
+    let mut arguments = std::env::args().skip(1).map(|argument| argument.parse().ok());
+    let scale = arguments.next().flatten().unwrap_or(0.1);
+    let duration = arguments.next().flatten().unwrap_or(1000.0);
+    let layers = simulate(scale, duration)?;
+
+    let mut raster = Panel::new();
     println!("layer  rate (Hz)  full circuit  CV");
-    for x in 0..8 {
-        let spikes = run.spikes(layers[x])?;
-        println!("{:5}  {:9.3}  {:12.3}  {:.2}", NAMES[x], spikes.mean_rate(), RATES[x], cv(&spikes).unwrap_or(0.0));
+    for (x, spikes) in layers.iter().enumerate() {
+        println!("{:5}  {:9.3}  {:12.3}  {:.2}", NAMES[x], spikes.mean_rate(), RATES[x], cv(spikes).unwrap_or(0.0));
+    }
+    for (x, spikes) in layers.iter().enumerate().rev() {
         raster = raster.raster(&spikes.between(500.0, 800.0)).named(NAMES[x]);
     }
-    Figure::new().panel(raster).save("microcircuit.png")?;
+    Figure::new().size(900, 700).title("Microcircuit").panel(raster).save("microcircuit.png")?;
     println!("wrote microcircuit.png");
     Ok(())
 }
