@@ -96,6 +96,27 @@ impl Network {
         Ok(found)
     }
 
+    /// Bytes that the synapses of a projection take: targets, weights, delays, traces, and where each source's row begins.
+    ///
+    /// ```
+    /// use synfire::prelude::*;
+    ///
+    /// # fn main() -> Result<()> {
+    /// let mut net = Network::new(0.1)?;
+    /// let cells = net.add(4000, Lif::default())?;
+    /// let wires = net.connect(cells, cells, FixedProb(0.1).weight(0.5), Synapse::new(Exponential { tau: 5.0 }))?;
+    /// let per_synapse = net.memory(wires)? as f64 / net.synapses(wires)?.len() as f64;
+    /// assert!(per_synapse < 2.6);
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// # Errors
+    /// As [`Network::synapses`].
+    pub fn memory(&self, projection: Proj) -> Result<usize> {
+        Ok(self.check_projection(projection)?.bytes)
+    }
+
     /// The weights of a projection, in order of source, then of target.
     ///
     /// # Errors
