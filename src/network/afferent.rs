@@ -114,8 +114,8 @@ pub(crate) struct Fixed {
     pub weights: Weights,
     /// Steps between a spike and the pass that takes it in.
     pub delays: Delays,
-    /// Whether weights have been set since the projection was made.
-    pub touched: bool,
+    /// The weights the projection was made with, if others have been set since.
+    pub built: Option<Weights>,
 }
 
 impl Afferent for Fixed {
@@ -166,7 +166,7 @@ impl Afferent for Fixed {
     }
 
     fn assign(&mut self, source: usize, weights: &mut dyn Iterator<Item = f64>) {
-        self.touched = true;
+        self.built.get_or_insert_with(|| self.weights.clone());
         assign(&self.wires, &mut self.weights, source, weights);
     }
 
@@ -175,12 +175,11 @@ impl Afferent for Fixed {
     }
 
     fn save(&self, to: &mut Saver) {
-        save_weights(&self.weights, self.touched, to);
+        save_weights(&self.weights, self.built.is_some(), to);
     }
 
     fn load(&mut self, from: &mut Loader) -> Result<()> {
-        self.touched = load_weights(&mut self.weights, from)?;
-        Ok(())
+        load_weights(&mut self.weights, &mut self.built, from)
     }
 }
 
@@ -216,26 +215,30 @@ pub(crate) fn assign(wires: &Wires, weights: &mut Weights, source: usize, values
 }
 
 /// Weights belong to the state once they have been set.
-pub(crate) fn save_weights(weights: &Weights, touched: bool, to: &mut Saver) {
-    to.word(touched as u64);
+pub(crate) fn save_weights(weights: &Weights, set: bool, to: &mut Saver) {
+    to.word(set as u64);
     match weights {
-        _ if !touched => {}
+        _ if !set => {}
         Weights::Same(weight) => to.numbers(&[*weight]),
         Weights::Each(weights) => to.numbers(&weights.iter().map(|&w| w as f64).collect::<Vec<_>>()),
     }
 }
 
-pub(crate) fn load_weights(weights: &mut Weights, from: &mut Loader) -> Result<bool> {
-    let touched = from.below(2, "the mark of set weights")? == 1;
-    if touched {
-        match weights {
-            Weights::Same(weight) => from.numbers(std::slice::from_mut(weight))?,
-            Weights::Each(weights) => {
-                let mut numbers = vec![0.0; weights.len()];
-                from.numbers(&mut numbers)?;
-                weights.iter_mut().zip(numbers).for_each(|(weight, number)| *weight = number as f32);
-            }
+pub(crate) fn load_weights(weights: &mut Weights, built: &mut Option<Weights>, from: &mut Loader) -> Result<()> {
+    if from.below(2, "the mark of set weights")? == 0 {
+        if let Some(built) = built.take() {
+            *weights = built;
+        }
+        return Ok(());
+    }
+    built.get_or_insert_with(|| weights.clone());
+    match weights {
+        Weights::Same(weight) => from.numbers(std::slice::from_mut(weight)),
+        Weights::Each(weights) => {
+            let mut numbers = vec![0.0; weights.len()];
+            from.numbers(&mut numbers)?;
+            weights.iter_mut().zip(numbers).for_each(|(weight, number)| *weight = number as f32);
+            Ok(())
         }
     }
-    Ok(touched)
 }

@@ -2,7 +2,7 @@
 
 use super::afferent::{Afferent, Origins};
 use super::block::EmittingGates;
-use super::build::{Built, Meeting, Order, Stored};
+use super::build::{Built, Meeting, Order, Stored, storable};
 use super::gated::SourceGatesOf;
 use super::learning::{Fading, Layer, Learning, Memory};
 use super::outbox::{GateSet, Origin, Signal};
@@ -15,6 +15,15 @@ use crate::error::{Error, Result};
 use crate::init::Init;
 use crate::traits::{Align, Kinetics, Output, Plasticity};
 
+/// Synapses that are built, to be handed to the blocks.
+pub(crate) struct Ready<W> {
+    request: Request,
+    /// The synapses onto each block.
+    parts: Vec<(usize, Built<W>)>,
+    /// Delay in steps, if all have the same.
+    same_delay: usize,
+}
+
 impl Network {
     /// The receptor of these kinetics and this output, made if the population has none.
     pub(super) fn receptor_for<K: Kinetics<D>, O: Output, const D: usize>(
@@ -22,7 +31,7 @@ impl Network {
         post: Pop,
         kinetics: &K,
         output: &O,
-    ) -> Result<usize> {
+    ) -> usize {
         let population = &mut self.populations[post.index];
         let kind: Box<dyn Kind> = match K::ALIGN {
             Align::Post => Box::new((kinetics.clone(), output.clone())),
@@ -30,7 +39,7 @@ impl Network {
             Align::Jump => Box::new((Align::Jump, kinetics.while_refractory())),
         };
         if let Some(index) = population.receptors.iter().position(|other| other.same(kind.as_any())) {
-            return Ok(index);
+            return index;
         }
         population.receptors.push(kind);
         for index in population.blocks.clone() {
@@ -44,7 +53,7 @@ impl Network {
             block.input.ohmic |= K::ALIGN != Align::Jump && O::OHMIC;
             block.receptors.push(receptor);
         }
-        Ok(self.populations[post.index].receptors.len() - 1)
+        self.populations[post.index].receptors.len() - 1
     }
 
     /// The set of source gates of these kinetics, made if the population has none.
@@ -82,27 +91,25 @@ impl Network {
         })
     }
 
-    /// Build the synapses of a request and hand each block its own.
+    /// Hand each block its own synapses.
     pub(super) fn attach<W: Stored>(
         &mut self,
-        request: Request,
+        ready: Ready<W>,
         traffic: Traffic,
         mut afferent: impl FnMut(usize, Built<W>, Option<f64>, Delays) -> Box<dyn Afferent>,
-    ) -> Result<Proj> {
+    ) -> Proj {
+        let Ready { request, parts, same_delay } = ready;
         let one_weight = if let Init::Same(weight) = request.weight { Some(weight) } else { None };
         let early = if let Traffic::Spikes { early, .. } = traffic { early } else { 0 };
-        let built = self.build::<W>(&request)?;
-        let same_delay = match request.delay {
-            Init::Same(ms) => self.clock.nearest("the delay", ms)? as usize,
-            _ => 0,
-        };
         let index = self.projections.len();
         let (mut least, mut most, mut synapses, mut bytes) = (usize::MAX, 0, 0, 0);
-        for (block, mut built) in built {
+        for (block, mut built) in parts {
             let lags = built.delays.drain(..).map(|delay| delay.max(early as u16) - early as u16).collect();
             let delays = Delays::new(lags, same_delay.max(early) - early);
-            least = least.min(delays.least());
-            most = most.max(delays.most());
+            if built.wires.len() > 0 {
+                least = least.min(delays.least());
+                most = most.max(delays.most());
+            }
             synapses += built.wires.len();
             let afferent = afferent(block, built, one_weight, delays);
             bytes += afferent.bytes();
@@ -120,17 +127,18 @@ impl Network {
         let Request { pre, post, object, .. } = request;
         let one_weight = one_weight.is_some() && W::SHARED;
         self.projections.push(Projection { pre, post, object, receptor, synapses, one_weight, early, least, bytes });
-        Ok(Proj { network: self.id, index })
+        self.objects += 1;
+        Proj { network: self.id, index }
     }
 
     /// Synapses under a learning rule, in one layer for each delay.
     pub(super) fn attach_learning<P: Plasticity<X, Y>, const X: usize, const Y: usize>(
         &mut self,
-        request: Request,
+        ready: Ready<f64>,
         traffic: Traffic,
         origins: Origins,
         rule: P,
-    ) -> Result<Proj> {
+    ) -> Proj {
         let Traffic::Spikes { receptor, early } = traffic else {
             unreachable!("learning rules on spikes are attached to spikes")
         };
@@ -138,22 +146,24 @@ impl Network {
         let fading_x = rule.pre().map(|trace| Fading::new(trace, dt));
         let fading_y = rule.post().map(|trace| Fading::new(trace, dt));
         let targets: Vec<usize> = self.blocks.iter().map(|block| block.range.len()).collect();
-        let population = origins.population;
+        let (population, since) = (origins.population, self.step);
         let mut deepest = 0;
-        let projection = self.attach::<f64>(request, traffic, |index, built, weight, delays| {
+        let projection = self.attach(ready, traffic, |index, built, weight, delays| {
             deepest = deepest.max(delays.most() + 1);
             let weights = weight.map_or(built.weights, |weight| vec![weight; built.wires.len()]);
             let layers = layers(built.wires, weights, &delays, targets[index]);
             let (origins, rule, y) = (origins.clone(), rule.clone(), vec![Memory::BLANK; targets[index]]);
             let (fading_x, fading_y) = (fading_x.clone(), fading_y.clone());
-            Box::new(Learning { rule, origins, receptor, jump: early == 1, layers, y, fading_x, fading_y })
-        })?;
+            Box::new(Learning { rule, origins, receptor, since, jump: early == 1, layers, y, fading_x, fading_y })
+        });
         let log = &mut self.outboxes[population].log;
+        log.pending = log.pending.max(deepest);
         log.depth = log.depth.max(deepest);
-        Ok(projection)
+        projection
     }
 
-    fn build<W: Stored>(&mut self, request: &Request) -> Result<Vec<(usize, Built<W>)>> {
+    /// Build the synapses of a request.
+    pub(super) fn build<W: Stored>(&mut self, request: Request) -> Result<Ready<W>> {
         let (mut blocks, mut meetings) = (Vec::new(), Vec::new());
         for (index, part) in self.meetings(request.post) {
             let targets = part.start - request.post.start..part.end - request.post.start;
@@ -180,6 +190,7 @@ impl Network {
         let mut built = self.pool()?.install(|| order.build::<W>(&meetings))?;
         if !pairs {
             if let Init::Each(weights) = &request.weight {
+                weights.iter().try_for_each(|&weight| storable::<W>(weight).map(drop))?;
                 spread(&mut built, weights, |built, k, weight| built.weights[k] = W::stored(weight))?;
             }
             if let Init::Each(delays) = &request.delay {
@@ -188,7 +199,14 @@ impl Network {
                 spread(&mut built, delays, |built, k, ms| built.delays[k] = steps(ms))?;
             }
         }
-        Ok(blocks.into_iter().zip(built).collect())
+        let same_delay = match request.delay {
+            Init::Same(ms) => self.clock.nearest("the delay", ms)? as usize,
+            _ => 0,
+        };
+        let most = built.iter().flat_map(|built| &built.delays).max().map_or(same_delay, |&most| most as usize);
+        let rows = self.populations[request.post.index].len.max(request.pre.len());
+        self.budget.allow("what is on its way over so long a delay", 8.0 * most as f64 * rows as f64)?;
+        Ok(Ready { request, parts: blocks.into_iter().zip(built).collect(), same_delay })
     }
 
     /// Make room for delays of up to `most` steps.

@@ -18,6 +18,9 @@ pub(crate) trait Stored: Copy + Default + Send + Sync {
     const SHARED: bool;
 
     fn stored(weight: f64) -> Self;
+
+    /// Whether a weight is finite as it is stored.
+    fn finite(weight: f64) -> bool;
 }
 
 impl Stored for f32 {
@@ -26,6 +29,10 @@ impl Stored for f32 {
     fn stored(weight: f64) -> f32 {
         weight as f32
     }
+
+    fn finite(weight: f64) -> bool {
+        (weight as f32).is_finite()
+    }
 }
 
 impl Stored for f64 {
@@ -33,6 +40,10 @@ impl Stored for f64 {
 
     fn stored(weight: f64) -> f64 {
         weight
+    }
+
+    fn finite(weight: f64) -> bool {
+        weight.is_finite()
     }
 }
 
@@ -89,11 +100,8 @@ impl Order<'_> {
             Plan::BySource(draw) => self.by_source(draw, meetings),
             Plan::ByTarget(draw) => {
                 let block = |meeting: &Meeting| {
-                    let drawn = self.draw(meeting.targets.clone(), |target, stream, sources| {
-                        draw(target, stream, sources);
-                        true
-                    })?;
-                    Ok(self.turned(drawn, meeting))
+                    let drawn = self.draw(meeting.targets.clone(), true, draw)?;
+                    self.turned(drawn, meeting)
                 };
                 meetings.par_iter().map(block).collect()
             }
@@ -127,20 +135,27 @@ impl Order<'_> {
     fn draw<W: Stored>(
         &self,
         entities: Range<usize>,
-        row: impl Fn(usize, &mut Stream, &mut Vec<u32>) -> bool,
+        by_target: bool,
+        row: &(impl Fn(usize, &mut Stream, &mut Vec<u32>) + ?Sized),
     ) -> Result<Drawn<W>> {
+        let others = if by_target { self.shape.sources } else { self.shape.targets };
+        let mut partners = Vec::new();
         let source = |purpose| Source::new(self.seed, self.object, purpose);
         let mut drawn = Drawn { partners: Vec::new(), ends: Vec::new(), weights: Vec::new(), delays: Vec::new() };
         for entity in entities {
-            let from = drawn.partners.len();
-            let by_target = row(entity, &mut source(Purpose::Connect).stream(entity as u32), &mut drawn.partners);
+            partners.clear();
+            row(entity, &mut source(Purpose::Connect).stream(entity as u32), &mut partners);
+            partners.sort_unstable();
+            if let Some(&last) = partners.last().filter(|&&last| last as usize >= others) {
+                return Err(beyond(last, others));
+            }
+            drawn.partners.extend_from_slice(&partners);
             let pair = |partner: u32| if by_target { (partner as usize, entity) } else { (entity, partner as usize) };
-            let partners = &drawn.partners[from..];
             if !self.same_weight() {
                 let mut stream = source(Purpose::Weight).stream(entity as u32);
                 for (k, &partner) in partners.iter().enumerate() {
                     let weight = self.weight.draw(&mut stream, k, pair(partner));
-                    drawn.weights.push(W::stored(finite_weight(weight)?));
+                    drawn.weights.push(storable(weight)?);
                 }
             }
             if !self.same_delay() {
@@ -161,7 +176,8 @@ impl Order<'_> {
     }
 
     /// Rows by target turned into rows by source.
-    fn turned<W: Stored>(&self, drawn: Drawn<W>, meeting: &Meeting) -> Built<W> {
+    fn turned<W: Stored>(&self, drawn: Drawn<W>, meeting: &Meeting) -> Result<Built<W>> {
+        place(drawn.partners.len())?;
         let mut offsets = vec![0u32; self.shape.sources + 2];
         drawn.partners.iter().for_each(|&source| offsets[source as usize + 2] += 1);
         (2..offsets.len()).for_each(|k| offsets[k] += offsets[k - 1]);
@@ -185,7 +201,7 @@ impl Order<'_> {
             from = end;
         }
         offsets.pop();
-        Built { wires: Wires::Rows { offsets, targets }, weights, delays }
+        Ok(Built { wires: Wires::Rows { offsets, targets }, weights, delays })
     }
 
     fn by_source<W: Stored>(
@@ -195,18 +211,22 @@ impl Order<'_> {
     ) -> Result<Vec<Built<W>>> {
         const CHUNK: usize = 256;
         let chunks: Vec<usize> = (0..self.shape.sources).step_by(CHUNK).collect();
-        let rows = |&from: &usize| {
-            self.draw(from..self.shape.sources.min(from + CHUNK), |source, stream, targets| {
-                draw(source, stream, targets);
-                false
-            })
-        };
+        let rows = |&from: &usize| self.draw(from..self.shape.sources.min(from + CHUNK), false, draw);
         let drawn: Vec<Drawn<W>> = chunks.par_iter().map(rows).collect::<Result<_>>()?;
-        Ok(meetings.par_iter().map(|meeting| cut(&drawn, meeting, self.shape.sources)).collect())
+        meetings.par_iter().map(|meeting| cut(&drawn, meeting, self.shape.sources)).collect()
     }
 
     /// An explicit list of pairs, with weights and delays in its order.
     fn listed<W: Stored>(&self, pairs: &[(u32, u32)], meetings: &[Meeting]) -> Result<Vec<Built<W>>> {
+        let Shape { sources, targets, .. } = self.shape;
+        for &(source, target) in pairs {
+            if source as usize >= sources {
+                return Err(beyond(source, sources));
+            }
+            if target as usize >= targets {
+                return Err(beyond(target, targets));
+            }
+        }
         let mut order: Vec<usize> = (0..pairs.len()).collect();
         order.sort_by_key(|&k| pairs[k]);
         let one = |init: &Init, k: usize, purpose| {
@@ -222,7 +242,7 @@ impl Order<'_> {
             }
             drawn.partners.push(pairs[k].1);
             if !self.same_weight() {
-                drawn.weights.push(W::stored(finite_weight(one(self.weight, k, Purpose::Weight))?));
+                drawn.weights.push(storable(one(self.weight, k, Purpose::Weight))?);
             }
             if !self.same_delay() {
                 drawn.delays.push(self.steps(one(self.delay, k, Purpose::Delay))?);
@@ -230,12 +250,12 @@ impl Order<'_> {
         }
         drawn.ends.resize(self.shape.sources, drawn.partners.len());
         let drawn = [drawn];
-        Ok(meetings.iter().map(|meeting| cut(&drawn, meeting, self.shape.sources)).collect())
+        meetings.iter().map(|meeting| cut(&drawn, meeting, self.shape.sources)).collect()
     }
 }
 
 /// The part of rows by source that goes to one block.
-fn cut<W: Stored>(drawn: &[Drawn<W>], meeting: &Meeting, sources: usize) -> Built<W> {
+fn cut<W: Stored>(drawn: &[Drawn<W>], meeting: &Meeting, sources: usize) -> Result<Built<W>> {
     let mut offsets = Vec::with_capacity(sources + 1);
     let (mut targets, mut weights, mut delays) = (Vec::new(), Vec::new(), Vec::new());
     offsets.push(0);
@@ -253,19 +273,37 @@ fn cut<W: Stored>(drawn: &[Drawn<W>], meeting: &Meeting, sources: usize) -> Buil
             if !chunk.delays.is_empty() {
                 delays.extend_from_slice(&chunk.delays[first..last]);
             }
-            offsets.push(targets.len() as u32);
+            offsets.push(place(targets.len())?);
             from = end;
         }
     }
     targets.shrink_to_fit();
     weights.shrink_to_fit();
     delays.shrink_to_fit();
-    Built { wires: Wires::Rows { offsets, targets }, weights, delays }
+    Ok(Built { wires: Wires::Rows { offsets, targets }, weights, delays })
 }
 
-fn finite_weight(weight: f64) -> Result<f64> {
-    crate::error::finite("weight", weight).map_err(|broken| broken.of("a drawn weight"))?;
-    Ok(weight)
+/// A weight as it is stored, where it must still be finite.
+pub(crate) fn storable<W: Stored>(weight: f64) -> Result<W> {
+    if W::finite(weight) {
+        return Ok(W::stored(weight));
+    }
+    let rule = "a finite number, below 3e38 where each synapse has a weight of its own".to_string();
+    Err(Broken { parameter: "weight".into(), value: weight, rule }.of("a synapse"))
+}
+
+/// The place of a synapse within its block.
+fn place(synapse: usize) -> Result<u32> {
+    u32::try_from(synapse).map_err(|_| Error::Infeasible {
+        rule: "a projection".into(),
+        reason: format!("more than {} synapses onto one block of neurons; use several projections", u32::MAX),
+    })
+}
+
+/// The error for a connection rule that names a neuron that there is not.
+fn beyond(neuron: u32, len: usize) -> Error {
+    let reason = format!("it connects neuron {neuron}, but there are only {len}, numbered from 0; mend the rule");
+    Error::Infeasible { rule: "the connection rule".into(), reason }
 }
 
 /// The error for a delay that does not fit.

@@ -6,7 +6,7 @@ use crate::error::{Broken, Error, Result};
 const SLACK: f64 = 1e-6;
 
 /// More steps than any run takes: 890 years of 0.1 ms.
-const MOST_STEPS: f64 = (1u64 << 48) as f64;
+pub(crate) const MOST_STEPS: u64 = 1 << 48;
 
 /// The time step, and the conversion of times into steps.
 #[derive(Clone, Copy, Debug)]
@@ -45,7 +45,7 @@ impl Clock {
     /// The number of steps nearest to `ms`.
     pub fn nearest(self, what: &str, ms: f64) -> Result<u64> {
         let steps = (ms / self.dt).round();
-        if ms >= 0.0 && steps <= MOST_STEPS {
+        if ms >= 0.0 && steps <= MOST_STEPS as f64 {
             return Ok(steps as u64);
         }
         let rule = "zero or a positive time below 2^48 time steps (ms)";

@@ -18,7 +18,7 @@ pub(crate) struct Coupled<C> {
     pub wires: Wires,
     pub weights: Weights,
     pub delays: Delays,
-    pub touched: bool,
+    pub built: Option<Weights>,
 }
 
 impl<C: Coupling> Afferent for Coupled<C> {
@@ -38,7 +38,7 @@ impl<C: Coupling> Afferent for Coupled<C> {
     }
 
     fn assign(&mut self, source: usize, weights: &mut dyn Iterator<Item = f64>) {
-        self.touched = true;
+        self.built.get_or_insert_with(|| self.weights.clone());
         assign(&self.wires, &mut self.weights, source, weights);
     }
 
@@ -47,12 +47,11 @@ impl<C: Coupling> Afferent for Coupled<C> {
     }
 
     fn save(&self, to: &mut Saver) {
-        save_weights(&self.weights, self.touched, to);
+        save_weights(&self.weights, self.built.is_some(), to);
     }
 
     fn load(&mut self, from: &mut Loader) -> Result<()> {
-        self.touched = load_weights(&mut self.weights, from)?;
-        Ok(())
+        load_weights(&mut self.weights, &mut self.built, from)
     }
 }
 

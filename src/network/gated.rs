@@ -116,7 +116,7 @@ pub(crate) struct Published {
     pub wires: Wires,
     pub weights: Weights,
     pub delays: Delays,
-    pub touched: bool,
+    pub built: Option<Weights>,
 }
 
 impl Afferent for Published {
@@ -161,7 +161,7 @@ impl Afferent for Published {
     }
 
     fn assign(&mut self, source: usize, weights: &mut dyn Iterator<Item = f64>) {
-        self.touched = true;
+        self.built.get_or_insert_with(|| self.weights.clone());
         assign(&self.wires, &mut self.weights, source, weights);
     }
 
@@ -170,12 +170,11 @@ impl Afferent for Published {
     }
 
     fn save(&self, to: &mut Saver) {
-        save_weights(&self.weights, self.touched, to);
+        save_weights(&self.weights, self.built.is_some(), to);
     }
 
     fn load(&mut self, from: &mut Loader) -> Result<()> {
-        self.touched = load_weights(&mut self.weights, from)?;
-        Ok(())
+        load_weights(&mut self.weights, &mut self.built, from)
     }
 }
 

@@ -4,7 +4,7 @@
 //! synapses of different delay are kept in layers, one for each delay, each with traces of its own.
 
 use super::afferent::{Afferent, Cleft, DelaysOf, Origins, Synapses, WeightsOf, World};
-use super::state::{Loader, Saver};
+use super::state::{Loader, NEVER, Saver};
 use super::wires::{Row, Wires};
 use crate::error::Result;
 use crate::math::exp;
@@ -13,9 +13,6 @@ use std::sync::Arc;
 
 /// The longest table of a trace's decay, in steps.
 const TABLE: usize = 8192;
-
-/// The instant of the last spike, if there was none.
-const NEVER: u64 = u64::MAX;
 
 /// How a trace decays.
 #[derive(Clone, Debug)]
@@ -79,7 +76,7 @@ impl<const N: usize> Memory<N> {
     fn load(&mut self, from: &mut Loader) -> Result<()> {
         from.numbers(&mut self.after)?;
         from.numbers(&mut self.before)?;
-        self.last = from.word()?;
+        self.last = from.past()?;
         Ok(())
     }
 }
@@ -143,6 +140,8 @@ pub(crate) struct Learning<P, const X: usize, const Y: usize> {
     pub rule: P,
     pub origins: Origins,
     pub receptor: usize,
+    /// The step in which the synapses were made: earlier spikes are not for them.
+    pub since: u64,
     /// Whether what arrives acts at the end of the step in which it is taken in: a jump of the potential.
     pub jump: bool,
     pub layers: Vec<Layer<X>>,
@@ -156,7 +155,9 @@ impl<P: Plasticity<X, Y>, const X: usize, const Y: usize> Learning<P, X, Y> {
     fn pre(&mut self, step: u64, now: u64, world: &World, cleft: &mut Cleft) {
         let sums = cleft.receptors[self.receptor].ring().row(step);
         for layer in &mut self.layers {
-            let Some(fired) = step.checked_sub(1 + layer.delay as u64) else { continue };
+            let Some(fired) = step.checked_sub(1 + layer.delay as u64).filter(|&fired| fired >= self.since) else {
+                continue;
+            };
             let (spikes, factors) = self.origins.spikes(fired, world);
             for (k, &spike) in spikes.iter().enumerate() {
                 let source = spike as usize - self.origins.view.start;
@@ -229,6 +230,7 @@ impl<P: Plasticity<X, Y>, const X: usize, const Y: usize> Afferent for Learning<
     }
 
     fn save(&self, to: &mut Saver) {
+        to.word(self.since);
         for layer in &self.layers {
             to.numbers(&layer.weights);
             layer.x.iter().for_each(|memory| memory.save(to));
@@ -237,6 +239,7 @@ impl<P: Plasticity<X, Y>, const X: usize, const Y: usize> Afferent for Learning<
     }
 
     fn load(&mut self, from: &mut Loader) -> Result<()> {
+        self.since = from.past()?;
         for layer in &mut self.layers {
             from.numbers(&mut layer.weights)?;
             layer.x.iter_mut().try_for_each(|memory| memory.load(from))?;

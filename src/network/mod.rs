@@ -268,11 +268,16 @@ impl Network {
 
     /// A number that no other object of the network has, for its random draws.
     fn object(&mut self) -> Result<u16> {
-        let object = u16::try_from(self.objects).map_err(|_| Error::Conflict {
-            what: "a network holds at most 65536 populations, projections and drives; merge some of them".into(),
-        })?;
+        let object = self.next_object()?;
         self.objects += 1;
         Ok(object)
+    }
+
+    /// The number that the next object will have.
+    fn next_object(&self) -> Result<u16> {
+        u16::try_from(self.objects).map_err(|_| Error::Conflict {
+            what: "a network holds at most 65536 populations, projections and drives; merge some of them".into(),
+        })
     }
 
     /// The blocks that a view meets, with the part of the view in each.

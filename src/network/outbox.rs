@@ -4,7 +4,7 @@
 
 use super::handle::Pop;
 use super::receptor::Kind;
-use super::state::{Loader, Saver};
+use super::state::{Loader, NEVER, Saver};
 use crate::error::Result;
 use crate::traits::{Field, Release};
 use std::collections::VecDeque;
@@ -40,12 +40,15 @@ pub(crate) struct Log {
     pub end: u64,
     /// How many steps are kept.
     pub depth: usize,
+    /// How many of them belong to the state, since learning synapses have yet to take them in. The others are on their
+    /// way in the rings.
+    pub pending: usize,
     steps: VecDeque<Vec<u32>>,
 }
 
 impl Default for Log {
     fn default() -> Log {
-        Log { end: 0, depth: 1, steps: VecDeque::new() }
+        Log { end: 0, depth: 1, pending: 0, steps: VecDeque::new() }
     }
 }
 
@@ -72,15 +75,20 @@ impl Log {
     }
 
     pub fn save(&self, to: &mut Saver) {
-        for k in 0..self.depth {
-            let at = (k + self.steps.len()).checked_sub(self.depth);
+        for k in 0..self.pending {
+            let at = (k + self.steps.len()).checked_sub(self.pending);
             to.list(at.map_or(&[][..], |at| &self.steps[at]));
         }
     }
 
-    pub fn load(&mut self, end: u64, neurons: usize, from: &mut Loader) -> Result<()> {
-        self.end = end;
-        self.steps = (0..self.depth).map(|_| from.list(neurons as u32)).collect::<Result<_>>()?;
+    /// The steps that belong to the state.
+    fn pending(&self) -> Range<u64> {
+        self.end.saturating_sub(self.pending as u64)..self.end
+    }
+
+    pub fn load(&mut self, neurons: usize, from: &mut Loader) -> Result<()> {
+        self.end = from.step;
+        self.steps = (0..self.pending).map(|_| from.list(neurons as u32)).collect::<Result<_>>()?;
         Ok(())
     }
 }
@@ -162,8 +170,8 @@ pub(crate) trait Releasing: Send + Sync {
     fn released(&self, step: u64) -> &[f64];
 
     fn view(&self) -> Range<usize>;
-    fn save(&self, to: &mut Saver);
-    fn load(&mut self, end: u64, depth: usize, from: &mut Loader) -> Result<()>;
+    fn save(&self, log: &Log, to: &mut Saver);
+    fn load(&mut self, log: &Log, from: &mut Loader) -> Result<()>;
 }
 
 /// Release by model `R`: state as after the last spike of each source.
@@ -174,9 +182,6 @@ pub(crate) struct ReleaseOf<R, const D: usize> {
     end: u64,
     factors: VecDeque<Vec<f64>>,
 }
-
-/// The step of the last spike, if there was none.
-const NEVER: u64 = u64::MAX;
 
 impl<R: Release<D>, const D: usize> ReleaseOf<R, D> {
     pub fn new(model: R, pre: Pop) -> Self {
@@ -211,29 +216,27 @@ impl<R: Release<D>, const D: usize> Releasing for ReleaseOf<R, D> {
         self.view.clone()
     }
 
-    fn save(&self, to: &mut Saver) {
+    fn save(&self, log: &Log, to: &mut Saver) {
         for (state, last) in &self.states {
             to.numbers(state);
             to.word(*last);
         }
-        to.word(self.factors.len() as u64);
-        for factors in &self.factors {
-            to.word(factors.len() as u64);
-            to.numbers(factors);
+        for step in log.pending() {
+            let spikes = log.spikes(step, &self.view).len();
+            let released = self.released(step).iter().copied().chain(std::iter::repeat(0.0));
+            to.numbers(&released.take(spikes).collect::<Vec<_>>());
         }
     }
 
-    fn load(&mut self, end: u64, depth: usize, from: &mut Loader) -> Result<()> {
+    fn load(&mut self, log: &Log, from: &mut Loader) -> Result<()> {
         for (state, last) in &mut self.states {
             from.numbers(state)?;
-            *last = from.word()?;
+            *last = from.past()?;
         }
-        self.end = end;
-        let steps = from.below(depth as u64 + 1, "the number of steps of released factors")?;
+        self.end = log.end;
         self.factors.clear();
-        for _ in 0..steps {
-            let mut factors =
-                vec![0.0; from.below(self.view.len() as u64 + 1, "the number of spikes in a step")? as usize];
+        for step in log.pending() {
+            let mut factors = vec![0.0; log.spikes(step, &self.view).len()];
             from.numbers(&mut factors)?;
             self.factors.push_back(factors);
         }

@@ -99,6 +99,10 @@ impl Network {
         self.check_synapse(&synapse)?;
         synapse.release.check().map_err(|broken| broken.of(name_of::<R>()))?;
         synapse.rule.check().map_err(|broken| broken.of(name_of::<P>()))?;
+        if synapse.kinetics.pulse().is_some() && TypeId::of::<R>() != TypeId::of::<FullRelease>() {
+            let what = format!("the pulses of {} are all or none, so that no release can scale them", name_of::<K>());
+            return Err(Error::Conflict { what: what + "; use kinetics without pulses, or no release" });
+        }
         let is_static = TypeId::of::<P>() == TypeId::of::<Static>();
         if K::ALIGN == Align::Pre && !is_static {
             return Err(Error::Conflict {
@@ -110,33 +114,42 @@ impl Network {
         }
         let bytes = if is_static { 2.0 } else { 18.0 };
         let request = self.request(pre, post, wiring, bytes, !is_static)?;
-        let release = (TypeId::of::<R>() != TypeId::of::<FullRelease>()).then(|| {
-            let outbox = &mut self.outboxes[pre.index];
-            outbox.releases.push(Box::new(ReleaseOf::new(synapse.release.clone(), pre)));
-            outbox.releases.len() - 1
-        });
-        let origins = Origins { population: pre.index, view: pre.range(), release };
-        let receptor = self.receptor_for(post, &synapse.kinetics, &synapse.output)?;
-        let early = (K::ALIGN == Align::Jump) as usize;
-        let traffic = Traffic::Spikes { receptor, early };
+        if !is_static {
+            let ready = self.build::<f64>(request)?;
+            let origins = self.origins(pre, synapse.release);
+            let receptor = self.receptor_for(post, &synapse.kinetics, &synapse.output);
+            let traffic = Traffic::Spikes { receptor, early: (K::ALIGN == Align::Jump) as usize };
+            return Ok(self.attach_learning(ready, traffic, origins, synapse.rule));
+        }
+        let ready = self.build::<f32>(request)?;
+        let origins = self.origins(pre, synapse.release);
+        let receptor = self.receptor_for(post, &synapse.kinetics, &synapse.output);
         if K::ALIGN == Align::Pre {
-            let set = self.emit(pre, &synapse.kinetics, release);
+            let set = self.emit(pre, &synapse.kinetics, origins.release);
             let signal = self.publish(pre, Origin::Gates(set));
             let traffic = Traffic::Signal { signal, receptor: Some(receptor) };
-            self.attach::<f32>(request, traffic, |_, built, weights, delays| {
+            return Ok(self.attach(ready, traffic, |_, built, weights, delays| {
                 let (population, wires) = (pre.index, built.wires);
                 let weights = Weights::from(weights, built.weights);
-                Box::new(Published { population, signal, receptor, wires, weights, delays, touched: false })
-            })
-        } else if is_static {
-            self.attach::<f32>(request, traffic, |_, built, weights, delays| {
-                let (origins, wires) = (origins.clone(), built.wires);
-                let weights = Weights::from(weights, built.weights);
-                Box::new(Fixed { origins, receptor, wires, weights, delays, touched: false })
-            })
-        } else {
-            self.attach_learning(request, traffic, origins, synapse.rule)
+                Box::new(Published { population, signal, receptor, wires, weights, delays, built: None })
+            }));
         }
+        let traffic = Traffic::Spikes { receptor, early: (K::ALIGN == Align::Jump) as usize };
+        Ok(self.attach(ready, traffic, |_, built, weights, delays| {
+            let (origins, wires) = (origins.clone(), built.wires);
+            let weights = Weights::from(weights, built.weights);
+            Box::new(Fixed { origins, receptor, wires, weights, delays, built: None })
+        }))
+    }
+
+    /// Where the spikes of a projection come from, and what lets them out.
+    fn origins<R: Release<S>, const S: usize>(&mut self, pre: Pop, release: R) -> Origins {
+        let release = (TypeId::of::<R>() != TypeId::of::<FullRelease>()).then(|| {
+            let outbox = &mut self.outboxes[pre.index];
+            outbox.releases.push(Box::new(ReleaseOf::new(release, pre)));
+            outbox.releases.len() - 1
+        });
+        Origins { population: pre.index, view: pre.range(), release }
     }
 
     /// Couple the neurons of `post` continuously to variable 0 of those of `pre`.
@@ -151,12 +164,14 @@ impl Network {
         coupling: impl Coupling,
     ) -> Result<Proj> {
         let request = self.coupling_request(pre, post, wiring, &coupling, false)?;
+        let ready = self.build::<f32>(request)?;
         let signal = self.publish(pre, Origin::Potential);
-        self.attach::<f32>(request, Traffic::Signal { signal, receptor: None }, |_, built, weights, delays| {
+        self.admit(post, &coupling);
+        Ok(self.attach(ready, Traffic::Signal { signal, receptor: None }, |_, built, weights, delays| {
             let (coupling, population, wires) = (coupling.clone(), pre.index, built.wires);
             let weights = Weights::from(weights, built.weights);
-            Box::new(Coupled { coupling, population, signal, wires, weights, delays, touched: false })
-        })
+            Box::new(Coupled { coupling, population, signal, wires, weights, delays, built: None })
+        }))
     }
 
     /// Couple as [`Network::couple`], with weights that follow a rule on the rates of both sides.
@@ -173,15 +188,17 @@ impl Network {
     ) -> Result<Proj> {
         rule.check().map_err(|broken| broken.of(name_of::<L>()))?;
         let request = self.coupling_request(pre, post, wiring, &coupling, true)?;
+        let ready = self.build::<f64>(request)?;
         let signal = self.publish(pre, Origin::Potential);
+        self.admit(post, &coupling);
         let targets: Vec<usize> = self.blocks.iter().map(|block| block.range.len()).collect();
-        self.attach::<f64>(request, Traffic::Signal { signal, receptor: None }, |index, built, weight, delays| {
+        Ok(self.attach(ready, Traffic::Signal { signal, receptor: None }, |index, built, weight, delays| {
             let (coupling, rule, population) = (coupling.clone(), rule.clone(), pre.index);
             let weights = weight.map_or(built.weights, |weight| vec![weight; built.wires.len()]);
             let (y, targets) = (Rows::new(targets[index], rule.rest()), targets[index]);
             let wires = built.wires;
             Box::new(RateLearning { coupling, rule, population, signal, wires, weights, delays, y, targets })
-        })
+        }))
     }
 
     /// Give every neuron of a view Poisson input of its own: spikes at `rate` (Hz) of weight `weight`, through the
@@ -208,7 +225,7 @@ impl Network {
         }
         let counts = Arc::new(PoissonCounts::new(rate * self.clock.dt / 1000.0));
         let random = Source::new(self.seed, self.object()?, Purpose::Poisson);
-        let receptor = self.receptor_for(pop, &synapse.kinetics, &synapse.output)?;
+        let receptor = self.receptor_for(pop, &synapse.kinetics, &synapse.output);
         for (index, part) in self.meetings(pop) {
             let block = &mut self.blocks[index];
             let here = part.start - block.range.start..part.end - block.range.start;
@@ -230,9 +247,9 @@ impl Network {
         Ok(())
     }
 
-    /// Check a wiring and reserve what it needs.
+    /// Check a wiring. Nothing of the network is changed until all that can fail has been done.
     fn request<C: Connect>(
-        &mut self,
+        &self,
         pre: Pop,
         post: Pop,
         wiring: Wiring<C>,
@@ -246,25 +263,26 @@ impl Network {
         delay.check("delay")?;
         let offset = (pre.index == post.index).then_some(pre.start as isize - post.start as isize);
         let shape = Shape { sources: pre.len(), targets: post.len(), offset, autapses, multapses };
-        let object = self.object()?;
+        let object = self.next_object()?;
         let varied = |init: &Init| !matches!(init, Init::Same(_)) as usize as f64;
         let stored = bytes + 4.0 * varied(&weight) * !plastic as usize as f64 + varied(&delay);
         let what = format!("{} from {} to {} neurons", name_of::<C>(), pre.len(), post.len());
         let plan = rule.plan(shape, Source::new(self.seed, object, Purpose::Connect))?;
         let stored = if matches!(plan, Plan::All) && stored == 2.0 { 0.0 } else { stored };
         self.budget.allow(&what, rule.expected(shape) * stored)?;
-        if let Init::Same(ms) = delay {
-            let steps = self.clock.steps("the delay", ms)?;
-            u16::try_from(steps).map_err(|_| too_long(ms))?;
-        }
-        if let Init::Each(delays) = &delay {
-            delays.iter().try_for_each(|&ms| self.clock.steps("a delay", ms).map(|_| ()))?;
+        let listed = match &delay {
+            Init::Same(ms) => std::slice::from_ref(ms),
+            Init::Each(delays) => delays,
+            _ => &[],
+        };
+        for &ms in listed {
+            u16::try_from(self.clock.steps("the delay", ms)?).map_err(|_| too_long(ms))?;
         }
         Ok(Request { pre, post, plan, shape, weight, delay, object })
     }
 
     fn coupling_request<C: Connect, G: Coupling>(
-        &mut self,
+        &self,
         pre: Pop,
         post: Pop,
         wiring: Wiring<C>,
@@ -272,10 +290,12 @@ impl Network {
         plastic: bool,
     ) -> Result<Request> {
         coupling.check().map_err(|broken| broken.of(name_of::<G>()))?;
-        let request = self.request(pre, post, wiring, if plastic { 10.0 } else { 2.0 }, plastic)?;
-        if G::OHMIC {
-            self.populations[post.index].blocks.clone().for_each(|index| self.blocks[index].input.ohmic = true);
-        }
-        Ok(request)
+        self.request(pre, post, wiring, if plastic { 10.0 } else { 2.0 }, plastic)
+    }
+
+    /// Prepare the targets for the currents of a coupling.
+    fn admit<G: Coupling>(&mut self, post: Pop, _: &G) {
+        let blocks = self.populations[post.index].blocks.clone();
+        blocks.for_each(|index| self.blocks[index].input.ohmic |= G::OHMIC);
     }
 }

@@ -101,6 +101,7 @@ impl Network {
     /// # Errors
     /// [`Error::Variable`] if the model has no such variable.
     pub fn record(&mut self, pop: Pop, variable: &str) -> Result<()> {
+        self.check_view(pop)?;
         let all: Vec<usize> = (0..pop.len()).collect();
         self.record_some(pop, variable, &all, self.clock.dt)
     }
@@ -136,7 +137,7 @@ impl Network {
     ) -> Result<()> {
         if let Some(&beyond) = neurons.iter().find(|&&neuron| neuron >= view.len()) {
             let population = format!("the view of {}", self.populations[view.index].name);
-            return Err(Error::View { population, start: beyond, end: beyond + 1, len: view.len() });
+            return Err(Error::View { population, start: beyond, end: beyond.saturating_add(1), len: view.len() });
         }
         positive("every", every).map_err(|broken| broken.of("a recording"))?;
         let every = self.clock.steps("the time between samples", every)?;

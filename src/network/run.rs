@@ -37,6 +37,9 @@ impl Network {
         let steps = self.clock.steps("the duration", duration)?;
         self.allow_recordings(steps)?;
         let (from, to) = (self.step, self.step + steps);
+        if steps == 0 {
+            return Ok(self.recording(from));
+        }
         let interval = self.interval();
         self.prepare(interval);
         let outcome = if self.shared(interval) {

@@ -1,6 +1,8 @@
 //! Saving and restoring everything that changes.
 
 use super::Network;
+use super::clock::MOST_STEPS;
+use super::outbox::Outbox;
 use super::state::{Loader, Saver, hash};
 use crate::error::{Error, Result};
 use serde::{Deserialize, Serialize};
@@ -19,7 +21,7 @@ pub struct Snapshot {
     /// A hash of what the network consists of.
     network: u64,
     step: u64,
-    /// A hash of the state, which tells a damaged snapshot from a good one.
+    /// A hash of state and step, which tells a damaged snapshot from a good one.
     checksum: u64,
     state: Vec<u64>,
 }
@@ -46,7 +48,8 @@ impl Network {
     /// ```
     pub fn snapshot(&self) -> Snapshot {
         let state = self.state();
-        Snapshot { layout: LAYOUT, network: self.fingerprint(), step: self.step, checksum: hash(&state), state }
+        let checksum = checksum(&state, self.step);
+        Snapshot { layout: LAYOUT, network: self.fingerprint(), step: self.step, checksum, state }
     }
 
     /// Go back (or on) to a snapshot.
@@ -62,12 +65,12 @@ impl Network {
         if snapshot.network != self.fingerprint() {
             return refuse("it was taken of a network with other populations, projections, drives, seed or time step");
         }
-        if snapshot.checksum != hash(&snapshot.state) {
+        if snapshot.checksum != checksum(&snapshot.state, snapshot.step) || snapshot.step > MOST_STEPS {
             return refuse("its checksum is wrong, so it is damaged");
         }
         let before = (self.state(), self.step);
-        self.load(&snapshot.state, snapshot.step).or_else(|error| {
-            self.load(&before.0, before.1)?;
+        self.load(Loader::new(&snapshot.state, snapshot.step)).or_else(|error| {
+            self.load(Loader::back(&before.0, before.1))?;
             Err(error)
         })?;
         self.stopped = None;
@@ -77,29 +80,27 @@ impl Network {
     /// A hash of the whole state. Two networks built and run in the same way have the same, whatever the number of
     /// threads, the cut of the runs and the machine.
     pub fn state_hash(&self) -> u64 {
-        let mut state = self.state();
-        state.push(self.step);
-        hash(&state)
+        checksum(&self.state(), self.step)
     }
 
-    fn state(&self) -> Vec<u64> {
+    pub(super) fn state(&self) -> Vec<u64> {
         let mut saver = Saver::default();
         self.blocks.iter().for_each(|block| block.save(self.step, &mut saver));
         for outbox in &self.outboxes {
             outbox.log.save(&mut saver);
-            outbox.releases.iter().for_each(|release| release.save(&mut saver));
+            outbox.releases.iter().for_each(|release| release.save(&outbox.log, &mut saver));
             outbox.signals.iter().for_each(|signal| signal.save(&mut saver));
         }
         saver.words
     }
 
-    fn load(&mut self, state: &[u64], step: u64) -> Result<()> {
-        let mut loader = Loader::new(state);
+    pub(super) fn load(&mut self, mut loader: Loader) -> Result<()> {
+        let step = loader.step;
         self.blocks.iter_mut().try_for_each(|block| block.load(step, &mut loader))?;
         for (outbox, population) in self.outboxes.iter_mut().zip(&self.populations) {
-            outbox.log.load(step, population.len, &mut loader)?;
-            let depth = outbox.log.depth;
-            outbox.releases.iter_mut().try_for_each(|release| release.load(step, depth, &mut loader))?;
+            outbox.log.load(population.len, &mut loader)?;
+            let Outbox { log, releases, .. } = outbox;
+            releases.iter_mut().try_for_each(|release| release.load(log, &mut loader))?;
             outbox.signals.iter_mut().try_for_each(|signal| signal.load(&mut loader))?;
         }
         loader.finish()?;
@@ -121,4 +122,9 @@ impl Network {
         }
         hash(&words)
     }
+}
+
+/// A hash of a state and its step.
+fn checksum(state: &[u64], step: u64) -> u64 {
+    hash(&[hash(state), step])
 }

@@ -5,6 +5,9 @@
 
 use crate::error::{Error, Result};
 
+/// The step of what has not happened yet.
+pub(crate) const NEVER: u64 = u64::MAX;
+
 /// Collects a state.
 #[derive(Debug, Default)]
 pub(crate) struct Saver {
@@ -28,15 +31,24 @@ impl Saver {
     }
 }
 
-/// Gives a state back, part by part.
+/// Gives a state back, part by part. Nothing in it is trusted: it may have been made up by hand.
 #[derive(Debug)]
 pub(crate) struct Loader<'a> {
     words: &'a [u64],
+    /// The step of the state.
+    pub step: u64,
+    /// Whether the state is one that this network has been in, which may have diverged.
+    known: bool,
 }
 
 impl<'a> Loader<'a> {
-    pub fn new(words: &'a [u64]) -> Loader<'a> {
-        Loader { words }
+    pub fn new(words: &'a [u64], step: u64) -> Loader<'a> {
+        Loader { words, step, known: false }
+    }
+
+    /// For a state that this network has been in.
+    pub fn back(words: &'a [u64], step: u64) -> Loader<'a> {
+        Loader { words, step, known: true }
     }
 
     pub fn word(&mut self) -> Result<u64> {
@@ -48,19 +60,22 @@ impl<'a> Loader<'a> {
         let words = self.take(numbers.len())?;
         for (number, &word) in numbers.iter_mut().zip(words) {
             *number = f64::from_bits(word);
-            if !number.is_finite() {
+            if !number.is_finite() && !self.known {
                 return Err(Error::Snapshot { reason: format!("it contains {number}, which is no state") });
             }
         }
         Ok(())
     }
 
-    /// A list of any length, of numbers below `bound`.
+    /// A list of any length, of ascending numbers below `bound`.
     pub fn list(&mut self, bound: u32) -> Result<Vec<u32>> {
         let len = self.word()? as usize;
         let words = self.take(len)?;
         if words.iter().any(|&word| word >= bound as u64) {
             return Err(Error::Snapshot { reason: format!("it names a neuron beyond the last, {bound}") });
+        }
+        if words.windows(2).any(|pair| pair[0] >= pair[1]) {
+            return Err(Error::Snapshot { reason: "it lists neurons that fired out of their order".into() });
         }
         Ok(words.iter().map(|&word| word as u32).collect())
     }
@@ -72,6 +87,15 @@ impl<'a> Loader<'a> {
             return Ok(word);
         }
         Err(Error::Snapshot { reason: format!("{what} is {word}, but must be below {bound}") })
+    }
+
+    /// When something last happened, if it ever did; this cannot be later than the state.
+    pub fn past(&mut self) -> Result<u64> {
+        let word = self.word()?;
+        if word <= self.step || word == NEVER {
+            return Ok(word);
+        }
+        Err(Error::Snapshot { reason: format!("at step {}, it remembers step {word}", self.step) })
     }
 
     /// Whether all has been read.

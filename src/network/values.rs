@@ -1,5 +1,6 @@
 //! Reading and setting variables and weights between runs.
 
+use super::build::storable;
 use super::{Network, Pop, Proj, Synaptic};
 use crate::error::{Error, Result};
 use crate::init::Init;
@@ -146,8 +147,12 @@ impl Network {
                 crate::error::finite("weight", *weight).map_err(|broken| broken.of(&what))?;
                 vec![*weight; synapses]
             }
-            weights => weights.values(draws, synapses, &what)?,
+            weights => {
+                weights.check_length(&what, synapses, "one for each synapse")?;
+                weights.values(draws, synapses, &what)?
+            }
         };
+        values.iter().try_for_each(|&weight| storable::<f32>(weight).map(drop))?;
         let mut values = values.into_iter();
         let mut afferents: Vec<_> = self
             .blocks
