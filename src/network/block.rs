@@ -1,6 +1,6 @@
 //! A block: consecutive neurons of a population, with everything that changes around them.
 
-use super::afferent::{Afferent, Cleft, World};
+use super::afferent::{Afferent, Cleft, Spot, World};
 use super::cells::Cells;
 use super::clock::Clock;
 use super::drive::{Drive, Moment};
@@ -65,17 +65,20 @@ pub(crate) struct Background {
 }
 
 /// What a probe reads.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Quantity {
-    Variable(usize),
-    Opening(usize),
+    /// A variable of some neurons.
+    Variable(usize, Vec<usize>),
+    /// The opening of a receptor of some neurons.
+    Opening(usize, Vec<usize>),
+    /// The weights of some synapses of an afferent.
+    Weights(usize, Vec<Spot>),
 }
 
-/// A recording of some of the block's neurons.
+/// A recording in a block.
 pub(crate) struct Probe {
     pub quantity: Quantity,
     pub every: u64,
-    pub neurons: Vec<usize>,
     pub samples: Vec<f64>,
 }
 
@@ -157,14 +160,18 @@ impl Block {
             if !step.is_multiple_of(probe.every) {
                 continue;
             }
-            match probe.quantity {
-                Quantity::Variable(k) => {
-                    let row = self.cells.row(k);
-                    probe.samples.extend(probe.neurons.iter().map(|&neuron| row[neuron]));
+            match &probe.quantity {
+                Quantity::Variable(k, neurons) => {
+                    let row = self.cells.row(*k);
+                    probe.samples.extend(neurons.iter().map(|&neuron| row[neuron]));
                 }
-                Quantity::Opening(receptor) => {
-                    let opening = self.receptors[receptor].opening();
-                    probe.samples.extend(probe.neurons.iter().map(|&neuron| opening[neuron]));
+                Quantity::Opening(receptor, neurons) => {
+                    let opening = self.receptors[*receptor].opening();
+                    probe.samples.extend(neurons.iter().map(|&neuron| opening[neuron]));
+                }
+                Quantity::Weights(afferent, spots) => {
+                    let (_, afferent) = &self.afferents[*afferent];
+                    probe.samples.extend(spots.iter().map(|spot| afferent.weight(spot)));
                 }
             }
         }
