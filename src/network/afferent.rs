@@ -52,6 +52,11 @@ pub(crate) trait Afferent: Send + Sync {
     /// The present weight of one synapse.
     fn weight(&self, spot: &Spot) -> f64;
 
+    /// Whether gates at the sources add up in a receptor at every step.
+    fn sums_gates(&self) -> bool {
+        false
+    }
+
     /// Give all synapses a reward.
     fn reward(&mut self, _amount: f64) {}
 

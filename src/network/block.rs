@@ -134,6 +134,9 @@ impl Block {
 
     fn step(&mut self, step: u64, world: &World) {
         let dt = world.dt;
+        if self.probes.iter().any(|probe| probe.opens_at(step)) {
+            self.total(step, world);
+        }
         self.probe(step);
         self.input.clear();
         self.drive(step, dt);
@@ -175,6 +178,18 @@ impl Block {
                 }
             }
         }
+    }
+
+    /// Bring the openings that gates at the sources add up to to `step`.
+    pub fn total(&mut self, step: u64, world: &World) {
+        if !self.afferents.iter().any(|(_, afferent)| afferent.sums_gates()) {
+            return;
+        }
+        let potential = self.cells.row_padded(0);
+        let mut cleft = Cleft { receptors: &mut self.receptors, input: &mut self.input, potential, fired: &self.fired };
+        let sums = self.afferents.iter_mut().filter(|(_, afferent)| afferent.sums_gates());
+        sums.for_each(|(_, afferent)| afferent.act(step, world, &mut cleft));
+        self.receptors.iter_mut().for_each(|receptor| receptor.total(step));
     }
 
     fn drive(&mut self, step: u64, dt: f64) {
@@ -257,6 +272,13 @@ impl Block {
         self.afferents.iter_mut().try_for_each(|(_, afferent)| afferent.load(from))?;
         self.gates.iter_mut().try_for_each(|emitting| emitting.gates.load(from))?;
         self.drives.iter_mut().try_for_each(|driving| from.numbers(&mut driving.memory))
+    }
+}
+
+impl Probe {
+    /// Whether it reads an opening at `step`.
+    fn opens_at(&self, step: u64) -> bool {
+        matches!(self.quantity, Quantity::Opening(..)) && step.is_multiple_of(self.every)
     }
 }
 

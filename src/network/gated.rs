@@ -160,6 +160,10 @@ impl Afferent for Published {
         Synapses { layers: vec![layer] }
     }
 
+    fn sums_gates(&self) -> bool {
+        true
+    }
+
     fn wires(&self) -> Vec<&Wires> {
         vec![&self.wires]
     }
