@@ -244,6 +244,15 @@ impl Trace {
     }
 }
 
+/// How long a change waits for reward, and reward for a change.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Eligibility {
+    /// Time constant with which an eligible change is forgotten (ms).
+    pub tau_eligibility: f64,
+    /// Time constant with which reward decays (ms).
+    pub tau_reward: f64,
+}
+
 /// A learning rule on spikes, with `X` traces of the source and `Y` traces of the target.
 ///
 /// Spikes of the source count when they arrive. Traces are those from before the present spikes of either side; if a
@@ -260,6 +269,17 @@ pub trait Plasticity<const X: usize, const Y: usize>: Clone + Send + Sync + 'sta
 
     /// The weight after a spike of the target.
     fn on_post(&self, w: f64, x: [f64; X], y: [f64; Y]) -> f64;
+
+    /// Bounds of the weight.
+    fn bounds(&self) -> (f64, f64) {
+        (f64::NEG_INFINITY, f64::INFINITY)
+    }
+
+    /// `Some` if what the rule asks for is not done at once, but tags the synapse, and reward turns the tag into a
+    /// change of the weight.
+    fn eligibility(&self) -> Option<Eligibility> {
+        None
+    }
 
     /// Whether the parameters are within their ranges.
     fn check(&self) -> Check {

@@ -34,12 +34,47 @@ pub(crate) trait Afferent: Send + Sync {
     /// The synapses.
     fn synapses(&self) -> Synapses<'_>;
 
+    /// The targets of the synapses, in layers as [`Afferent::synapses`] has them.
+    fn wires(&self) -> Vec<&Wires>;
+
+    /// The synapses of a source, in order of target.
+    fn spots(&self, source: usize) -> Vec<Spot> {
+        let mut spots = Vec::new();
+        for (layer, wires) in self.wires().into_iter().enumerate() {
+            let row = wires.row(source);
+            let first = if let Row::Listed { first, .. } = row { first } else { 0 };
+            each_target(&row, |k, target| spots.push(Spot { layer, source, synapse: first + k, target }));
+        }
+        spots.sort_by_key(|spot| spot.target);
+        spots
+    }
+
+    /// The present weight of one synapse.
+    fn weight(&self, spot: &Spot) -> f64;
+
+    /// Whether gates at the sources add up in a receptor at every step.
+    fn sums_gates(&self) -> bool {
+        false
+    }
+
+    /// Give all synapses a reward.
+    fn reward(&mut self, _amount: f64) {}
+
     /// Overwrite the weights with the next ones of `weights`, source by source as [`Synapses`] gives them.
     fn assign(&mut self, source: usize, weights: &mut dyn Iterator<Item = f64>);
 
     fn bytes(&self) -> usize;
     fn save(&self, to: &mut Saver);
     fn load(&mut self, from: &mut Loader) -> Result<()>;
+}
+
+/// Where one synapse of an afferent is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Spot {
+    pub layer: usize,
+    pub source: usize,
+    pub synapse: usize,
+    pub target: usize,
 }
 
 /// The synapses of an afferent in layers, each of rows by source.
@@ -51,6 +86,7 @@ pub(crate) struct Synapses<'a> {
 pub(crate) enum WeightsOf<'a> {
     Stored(&'a Weights),
     Learnt(&'a [f64]),
+    Read(Vec<f64>),
 }
 
 /// Delays however they are stored.
@@ -60,11 +96,6 @@ pub(crate) enum DelaysOf<'a> {
 }
 
 impl Synapses<'_> {
-    /// How many synapses a source has.
-    pub fn count(&self, source: usize) -> usize {
-        self.layers.iter().map(|(wires, ..)| wires.row(source).len()).sum()
-    }
-
     /// Target, weight and delay of each synapse of a source.
     pub fn of(&self, source: usize) -> Vec<(usize, f64, usize)> {
         let mut found = Vec::new();
@@ -75,6 +106,7 @@ impl Synapses<'_> {
                 let weight = match weights {
                     WeightsOf::Stored(weights) => weights.at(first + k),
                     WeightsOf::Learnt(weights) => weights[first + k],
+                    WeightsOf::Read(weights) => weights[first + k],
                 };
                 let delay = match delays {
                     DelaysOf::Stored(delays) => delays.at(first + k),
@@ -163,6 +195,14 @@ impl Afferent for Fixed {
     fn synapses(&self) -> Synapses<'_> {
         let layer = (&self.wires, WeightsOf::Stored(&self.weights), DelaysOf::Stored(&self.delays));
         Synapses { layers: vec![layer] }
+    }
+
+    fn wires(&self) -> Vec<&Wires> {
+        vec![&self.wires]
+    }
+
+    fn weight(&self, spot: &Spot) -> f64 {
+        self.weights.at(spot.synapse)
     }
 
     fn assign(&mut self, source: usize, weights: &mut dyn Iterator<Item = f64>) {

@@ -1,6 +1,6 @@
 //! A block: consecutive neurons of a population, with everything that changes around them.
 
-use super::afferent::{Afferent, Cleft, World};
+use super::afferent::{Afferent, Cleft, Spot, World};
 use super::cells::Cells;
 use super::clock::Clock;
 use super::drive::{Drive, Moment};
@@ -65,17 +65,20 @@ pub(crate) struct Background {
 }
 
 /// What a probe reads.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Quantity {
-    Variable(usize),
-    Opening(usize),
+    /// A variable of some neurons.
+    Variable(usize, Vec<usize>),
+    /// The opening of a receptor of some neurons.
+    Opening(usize, Vec<usize>),
+    /// The weights of some synapses of an afferent.
+    Weights(usize, Vec<Spot>),
 }
 
-/// A recording of some of the block's neurons.
+/// A recording in a block.
 pub(crate) struct Probe {
     pub quantity: Quantity,
     pub every: u64,
-    pub neurons: Vec<usize>,
     pub samples: Vec<f64>,
 }
 
@@ -131,6 +134,9 @@ impl Block {
 
     fn step(&mut self, step: u64, world: &World) {
         let dt = world.dt;
+        if self.probes.iter().any(|probe| probe.opens_at(step)) {
+            self.total(step, world);
+        }
         self.probe(step);
         self.input.clear();
         self.drive(step, dt);
@@ -157,17 +163,33 @@ impl Block {
             if !step.is_multiple_of(probe.every) {
                 continue;
             }
-            match probe.quantity {
-                Quantity::Variable(k) => {
-                    let row = self.cells.row(k);
-                    probe.samples.extend(probe.neurons.iter().map(|&neuron| row[neuron]));
+            match &probe.quantity {
+                Quantity::Variable(k, neurons) => {
+                    let row = self.cells.row(*k);
+                    probe.samples.extend(neurons.iter().map(|&neuron| row[neuron]));
                 }
-                Quantity::Opening(receptor) => {
-                    let opening = self.receptors[receptor].opening();
-                    probe.samples.extend(probe.neurons.iter().map(|&neuron| opening[neuron]));
+                Quantity::Opening(receptor, neurons) => {
+                    let opening = self.receptors[*receptor].opening();
+                    probe.samples.extend(neurons.iter().map(|&neuron| opening[neuron]));
+                }
+                Quantity::Weights(afferent, spots) => {
+                    let (_, afferent) = &self.afferents[*afferent];
+                    probe.samples.extend(spots.iter().map(|spot| afferent.weight(spot)));
                 }
             }
         }
+    }
+
+    /// Bring the openings that gates at the sources add up to to `step`.
+    pub fn total(&mut self, step: u64, world: &World) {
+        if !self.afferents.iter().any(|(_, afferent)| afferent.sums_gates()) {
+            return;
+        }
+        let potential = self.cells.row_padded(0);
+        let mut cleft = Cleft { receptors: &mut self.receptors, input: &mut self.input, potential, fired: &self.fired };
+        let sums = self.afferents.iter_mut().filter(|(_, afferent)| afferent.sums_gates());
+        sums.for_each(|(_, afferent)| afferent.act(step, world, &mut cleft));
+        self.receptors.iter_mut().for_each(|receptor| receptor.total(step));
     }
 
     fn drive(&mut self, step: u64, dt: f64) {
@@ -250,6 +272,13 @@ impl Block {
         self.afferents.iter_mut().try_for_each(|(_, afferent)| afferent.load(from))?;
         self.gates.iter_mut().try_for_each(|emitting| emitting.gates.load(from))?;
         self.drives.iter_mut().try_for_each(|driving| from.numbers(&mut driving.memory))
+    }
+}
+
+impl Probe {
+    /// Whether it reads an opening at `step`.
+    fn opens_at(&self, step: u64) -> bool {
+        matches!(self.quantity, Quantity::Opening(..)) && step.is_multiple_of(self.every)
     }
 }
 

@@ -1,6 +1,6 @@
 //! Continuous couplings: each neuron's variable 0 acts on others at every step, and rules on rates change weights.
 
-use super::afferent::{Afferent, Cleft, DelaysOf, Synapses, WeightsOf, World, assign, load_weights, save_weights};
+use super::afferent::{Afferent, Cleft, DelaysOf, Spot, Synapses, WeightsOf, World, assign, load_weights, save_weights};
 use super::gated::each_synapse;
 use super::rows::Rows;
 use super::state::{Loader, Saver};
@@ -35,6 +35,14 @@ impl<C: Coupling> Afferent for Coupled<C> {
     fn synapses(&self) -> Synapses<'_> {
         let layer = (&self.wires, WeightsOf::Stored(&self.weights), DelaysOf::Stored(&self.delays));
         Synapses { layers: vec![layer] }
+    }
+
+    fn wires(&self) -> Vec<&Wires> {
+        vec![&self.wires]
+    }
+
+    fn weight(&self, spot: &Spot) -> f64 {
+        self.weights.at(spot.synapse)
     }
 
     fn assign(&mut self, source: usize, weights: &mut dyn Iterator<Item = f64>) {
@@ -128,6 +136,14 @@ impl<C: Coupling, L: RateRule<Y>, const Y: usize> Afferent for RateLearning<C, L
     fn synapses(&self) -> Synapses<'_> {
         let layer = (&self.wires, WeightsOf::Learnt(&self.weights), DelaysOf::Stored(&self.delays));
         Synapses { layers: vec![layer] }
+    }
+
+    fn wires(&self) -> Vec<&Wires> {
+        vec![&self.wires]
+    }
+
+    fn weight(&self, spot: &Spot) -> f64 {
+        self.weights[spot.synapse]
     }
 
     fn assign(&mut self, source: usize, weights: &mut dyn Iterator<Item = f64>) {

@@ -1,9 +1,10 @@
 //! Fields: the current that all neurons of a view together send into each neuron of another.
 
-use super::afferent::{Afferent, Cleft, Synapses, World};
+use super::afferent::{Afferent, Cleft, Spot, Synapses, World};
 use super::outbox::{Interaction, Origin, Signal};
 use super::projection::Projection;
 use super::state::{Loader, Saver};
+use super::wires::Wires;
 use super::{Network, Pop, Proj};
 use crate::error::Result;
 use crate::traits::Field;
@@ -29,6 +30,14 @@ impl Afferent for Current {
 
     fn synapses(&self) -> Synapses<'_> {
         Synapses { layers: Vec::new() }
+    }
+
+    fn wires(&self) -> Vec<&Wires> {
+        Vec::new()
+    }
+
+    fn weight(&self, _: &Spot) -> f64 {
+        0.0
     }
 
     fn assign(&mut self, _: usize, _: &mut dyn Iterator<Item = f64>) {}
@@ -77,6 +86,7 @@ impl Network {
             receptor: None,
             synapses: 0,
             one_weight: false,
+            rewarded: false,
             early: 0,
             least: None,
             bytes: 0,

@@ -1,7 +1,7 @@
 //! Synapses whose gates live at the source: at each step, every gate acts through all its synapses.
 
 use super::afferent::{
-    Afferent, Cleft, DelaysOf, Synapses, WeightsOf, World, assign, each_target, load_weights, save_weights,
+    Afferent, Cleft, DelaysOf, Spot, Synapses, WeightsOf, World, assign, each_target, load_weights, save_weights,
 };
 use super::outbox::Signal;
 use super::rows::{Rows, TILE};
@@ -158,6 +158,18 @@ impl Afferent for Published {
     fn synapses(&self) -> Synapses<'_> {
         let layer = (&self.wires, WeightsOf::Stored(&self.weights), DelaysOf::Stored(&self.delays));
         Synapses { layers: vec![layer] }
+    }
+
+    fn sums_gates(&self) -> bool {
+        true
+    }
+
+    fn wires(&self) -> Vec<&Wires> {
+        vec![&self.wires]
+    }
+
+    fn weight(&self, spot: &Spot) -> f64 {
+        self.weights.at(spot.synapse)
     }
 
     fn assign(&mut self, source: usize, weights: &mut dyn Iterator<Item = f64>) {

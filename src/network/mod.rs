@@ -29,6 +29,7 @@ mod cells;
 mod clock;
 mod coupling;
 mod drive;
+mod efficacy;
 mod field;
 mod gated;
 mod handle;
@@ -44,7 +45,9 @@ mod ring;
 mod rows;
 mod run;
 mod snapshot;
+mod spike_list;
 mod state;
+mod trace;
 mod values;
 mod wires;
 
@@ -178,7 +181,7 @@ impl Network {
         integrator: I,
     ) -> Result<Pop> {
         self.check_model(&model)?;
-        self.populate::<M, D>(n, |range| {
+        self.populate(n, name_of::<M>(), &M::VARS, |range| {
             Box::new(CellsOf::<M, _, _, D>::new(range.len(), Shared(model.clone()), integrator))
         })
     }
@@ -201,7 +204,7 @@ impl Network {
         integrator: I,
     ) -> Result<Pop> {
         models.iter().try_for_each(|model| self.check_model(model))?;
-        self.populate::<M, D>(models.len(), |range| {
+        self.populate(models.len(), name_of::<M>(), &M::VARS, |range| {
             let own = Each(models[range.clone()].to_vec());
             Box::new(CellsOf::<M, _, _, D>::new(range.len(), own, integrator))
         })
@@ -214,15 +217,16 @@ impl Network {
         Ok(())
     }
 
-    fn populate<M: Neuron<D>, const D: usize>(
+    fn populate(
         &mut self,
         n: usize,
+        model: &'static str,
+        variables: &'static [&'static str],
         mut cells: impl FnMut(Range<usize>) -> Box<dyn Cells>,
     ) -> Result<Pop> {
         let index = self.populations.len();
-        let model = name_of::<M>();
         let name = format!("population {index} ({model})");
-        let bytes = n as f64 * (8 * D + 8 * 5 + 1) as f64;
+        let bytes = n as f64 * (8 * variables.len() + 8 * 5 + 1) as f64;
         self.budget.allow(&name, bytes)?;
         if n > u32::MAX as usize {
             let reason = format!("{n} neurons are more than the {} a population may have; use several", u32::MAX);
@@ -236,7 +240,7 @@ impl Network {
             self.blocks.push(Block::new(index, range.clone(), cells(range), chance));
         }
         let blocks = first..self.blocks.len();
-        let (receptors, variables) = (Vec::new(), &M::VARS);
+        let receptors = Vec::new();
         self.populations.push(Population { name, model, len: n, blocks, variables, receptors, object });
         let mut outbox = Outbox::default();
         outbox.log.end = self.step;

@@ -34,6 +34,9 @@ pub(crate) trait Receptor: Send + Sync {
     /// How far each neuron's gate is open.
     fn opening(&self) -> Vec<f64>;
 
+    /// Take the sums of `step` for the opening, if gates at the sources add up to it.
+    fn total(&mut self, _step: u64) {}
+
     fn save(&self, now: u64, to: &mut Saver);
     fn load(&mut self, now: u64, from: &mut Loader) -> Result<()>;
 }
@@ -195,14 +198,17 @@ impl<O: Output> Receptor for Sum<O> {
     }
 
     fn pass(&mut self, step: u64, site: Site) {
-        let sums = self.ring.row(step);
-        let len = self.opening.len();
-        self.opening.copy_from_slice(&sums[..len]);
-        simd::run(SumPass { output: &self.output, sums, site });
+        simd::run(SumPass { output: &self.output, sums: self.ring.row(step), site });
     }
 
     fn opening(&self) -> Vec<f64> {
         self.opening.clone()
+    }
+
+    fn total(&mut self, step: u64) {
+        let len = self.opening.len();
+        self.opening.copy_from_slice(&self.ring.row(step)[..len]);
+        self.ring.row(step).fill(0.0);
     }
 
     fn save(&self, _: u64, to: &mut Saver) {

@@ -104,7 +104,10 @@ impl Network {
             }
         }
         let (from, world) = (self.step, World { outboxes: &self.outboxes, dt });
-        each(&mut self.blocks, shared, |block| block.deliver(delivered, from, &world));
+        each(&mut self.blocks, shared, |block| {
+            block.deliver(delivered, from, &world);
+            block.total(from, &world);
+        });
         Ok(())
     }
 
