@@ -5,6 +5,7 @@
 use crate::error::{Error, Result, finite, non_negative, positive};
 use crate::init::Init;
 use crate::math::exp;
+use crate::models::Stimulus;
 use crate::random::{Purpose, Source};
 use ndarray::Array2;
 use std::ops::Range;
@@ -120,6 +121,33 @@ impl<F: Fn(f64) -> f64 + Send + Sync + 'static> Drive for Signal<F> {
 
     fn check(&self, _: usize) -> Result<()> {
         Ok(())
+    }
+}
+
+/// The current that shows a firing pattern, the same into every neuron.
+///
+/// ```
+/// use synfire::prelude::*;
+///
+/// # fn main() -> Result<()> {
+/// let pattern = FiringPattern::TonicSpiking;
+/// let mut net = Network::new(0.01)?;
+/// let cell = net.add(1, pattern.model())?;
+/// net.drive(cell, pattern.stimulus())?;
+/// net.record_spikes(cell)?;
+/// assert_eq!(net.run(pattern.stimulus().duration)?.spikes(cell)?.count(), 5);
+/// # Ok(())
+/// # }
+/// ```
+impl Drive for Stimulus {
+    fn add(&self, moment: &Moment, _: Range<usize>, _: &mut [f64], current: &mut [f64]) {
+        let now = self.at(moment.time);
+        current.iter_mut().for_each(|c| *c += now);
+    }
+
+    fn check(&self, _: usize) -> Result<()> {
+        let numbers = self.pieces.iter().flat_map(|piece| [piece.from, piece.value, piece.slope]);
+        numbers.into_iter().try_for_each(|number| finite("piece", number).map_err(|broken| broken.of("Stimulus")))
     }
 }
 

@@ -1,4 +1,4 @@
-use super::Channel;
+use super::{Channel, seen};
 use crate::affine::{Affine, gate, ohm};
 use crate::error::{Check, all_finite, finite, non_negative};
 use crate::math::{exp, exprel};
@@ -44,6 +44,7 @@ impl Channel<1> for DelayedRectifier {
 
     #[inline(always)]
     fn gates(&self, v: f64) -> [Affine; 1] {
+        let v = seen(v);
         let u = v - self.v_t;
         let alpha = 0.032 * 5.0 / exprel((15.0 - u) / 5.0);
         let beta = 0.5 * exp((10.0 - u) / 40.0);
@@ -100,6 +101,7 @@ impl Channel<1> for SquidPotassium {
 
     #[inline(always)]
     fn gates(&self, v: f64) -> [Affine; 1] {
+        let v = seen(v);
         let alpha = 0.1 / exprel(-(v + 55.0) / 10.0);
         let beta = 0.125 * exp(-(v + 65.0) / 80.0);
         [gate(alpha, beta)]

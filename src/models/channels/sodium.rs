@@ -1,4 +1,4 @@
-use super::Channel;
+use super::{Channel, seen};
 use crate::affine::{Affine, gate, ohm};
 use crate::error::{Check, all_finite, finite, non_negative};
 use crate::math::{exp, exprel};
@@ -45,6 +45,7 @@ impl Channel<2> for Sodium {
 
     #[inline(always)]
     fn gates(&self, v: f64) -> [Affine; 2] {
+        let v = seen(v);
         let u = v - self.v_t;
         let alpha_m = 0.32 * 4.0 / exprel((13.0 - u) / 4.0);
         let beta_m = 0.28 * 5.0 / exprel((u - 40.0) / 5.0);
@@ -104,6 +105,7 @@ impl Channel<2> for SquidSodium {
 
     #[inline(always)]
     fn gates(&self, v: f64) -> [Affine; 2] {
+        let v = seen(v);
         let alpha_m = 1.0 / exprel(-(v + 40.0) / 10.0);
         let beta_m = 4.0 * exp(-(v + 65.0) / 18.0);
         let alpha_h = 0.07 * exp(-(v + 65.0) / 20.0);

@@ -1,3 +1,4 @@
+use super::explosive::within;
 use crate::affine::{Affine, linear};
 use crate::error::{Check, all_finite, positive};
 use crate::integrate::Method;
@@ -35,7 +36,9 @@ use serde::{Deserialize, Serialize};
 /// ```
 ///
 /// The source has `r` between 0.001 and 0.005. Where the motion is chaotic, neither spike times nor states can be
-/// compared between methods or machines of different arithmetic, but statistics can.
+/// compared between methods or machines of different arithmetic, but statistics can. Beyond ±10, four times the height of
+/// a spike, the cubic goes on as a line of slope -1 and the parabola as a constant, so that the cell stays finite under any
+/// current and in steps of up to 1 ms.
 ///
 /// J. L. Hindmarsh and R. M. Rose (1984), A model of neuronal bursting using three coupled first order differential
 /// equations, Proceedings of the Royal Society B, [10.1098/rspb.1984.0024](https://doi.org/10.1098/rspb.1984.0024);
@@ -85,6 +88,21 @@ pub enum HindmarshRoseRegime {
 }
 
 impl HindmarshRoseRegime {
+    /// All five.
+    pub const ALL: [HindmarshRoseRegime; 5] =
+        [Self::Quiescence, Self::Spiking, Self::Bursting, Self::IrregularSpiking, Self::IrregularBursting];
+
+    /// Its name in the literature.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Quiescence => "quiescence",
+            Self::Spiking => "spiking",
+            Self::Bursting => "bursting",
+            Self::IrregularSpiking => "irregular spiking",
+            Self::IrregularBursting => "irregular bursting",
+        }
+    }
+
     /// The cell.
     pub fn model(self) -> HindmarshRose {
         HindmarshRose { b: self.parameters().0, ..HindmarshRose::default() }
@@ -107,6 +125,9 @@ impl HindmarshRoseRegime {
     }
 }
 
+/// From this potential on the cubic goes on as a line of slope -1, and the parabola as a constant.
+const FAR: f64 = 10.0;
+
 impl Neuron<3> for HindmarshRose {
     const VARS: [&'static str; 3] = ["v", "y", "z"];
     const METHOD: Method = Method::Rk4;
@@ -120,8 +141,9 @@ impl Neuron<3> for HindmarshRose {
 
     #[inline(always)]
     fn flow(&self, [v, y, z]: [f64; 3], input: Affine) -> [Affine; 3] {
-        let cubic = v * v * (self.b - self.a * v);
-        let recovery = linear(self.c - self.d * v * v, 1.0);
+        let (near, beyond) = within(FAR, v);
+        let cubic = near * near * (self.b - self.a * near) - beyond;
+        let recovery = linear(self.c - self.d * near * near, 1.0);
         let adaptation = linear(self.s * (v - self.v_rest), 1.0) * self.r;
         [input + (y + cubic - z), recovery, adaptation]
     }

@@ -2,6 +2,7 @@ use crate::affine::{Affine, gate, ohm};
 use crate::error::{Check, all_finite, non_negative, positive};
 use crate::integrate::Method;
 use crate::math::{exp, exprel};
+use crate::models::channels::seen;
 use crate::traits::Neuron;
 use serde::{Deserialize, Serialize};
 
@@ -36,7 +37,8 @@ use serde::{Deserialize, Serialize};
 /// assert!((68..=69).contains(&spikes));
 /// ```
 ///
-/// The quotients 0/0 of `alpha_m` at -40 mV and of `alpha_n` at -55 mV are taken in a form that has no hole there. A
+/// The quotients 0/0 of `alpha_m` at -40 mV and of `alpha_n` at -55 mV are taken in a form that has no hole there.
+/// Beyond ±1000 mV the rates are those at that bound, so that no input makes them overflow. A
 /// threshold well above 0 mV would miss spikes: at a current of 50 the oscillation peaks at 7.5 mV. The recommended
 /// integrator is staggered: the gates lie half a step before the potential.
 ///
@@ -84,6 +86,7 @@ impl HodgkinHuxley {
     /// The equations of the gates `m`, `h` and `n` at potential `v`.
     #[inline(always)]
     pub fn gates(v: f64) -> [Affine; 3] {
+        let v = seen(v);
         let alpha_m = 1.0 / exprel(-(v + 40.0) / 10.0);
         let beta_m = 4.0 * exp(-(v + 65.0) / 18.0);
         let alpha_h = 0.07 * exp(-(v + 65.0) / 20.0);
