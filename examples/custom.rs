@@ -113,7 +113,11 @@ fn main() -> Result<()> {
     net.record_some(cells, "v", &[0, 50, 99], 0.5)?;
     let run = net.run(1000.0)?;
     let spikes = run.spikes(cells)?;
-    println!("{:.1} spikes per second, mean weight {:.4}", spikes.mean_rate(), net.weights(wires)?.mean().unwrap_or(0.0));
+    println!(
+        "{:.1} spikes per second, mean weight {:.4}",
+        spikes.mean_rate(),
+        net.weights(wires)?.mean().unwrap_or(0.0)
+    );
     Figure::new().raster(&spikes).rate(&spikes, 5.0).trace(run.samples(cells, "v")?).save("custom.svg")?;
 
     println!("own FitzHugh-Nagumo:      {:.2} ns per neuron and step", cost(own)?);
