@@ -25,7 +25,8 @@ fn main() -> Result<()> {
     println!("correlation   {:.4} in 5 ms", analysis::correlation(&late, 5.0).unwrap_or(0.0));
     println!("silent cells  {:.1} %", 100.0 * analysis::silent_fraction(&late));
 
+    // A tenth of the cells, so that each is seen.
     let second = spikes.between(1000.0, 2000.0);
-    let raster = Panel::new().raster(&second.of(..3200)).named("E").raster(&second.of(3200..)).named("I");
+    let raster = Panel::new().raster(&second.of(..320)).named("E").raster(&second.of(3200..3280)).named("I");
     Figure::new().title("CUBA").panel(raster).rate(&second, 5.0).save("cuba.png")
 }

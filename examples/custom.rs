@@ -83,14 +83,14 @@ impl Plasticity<1, 1> for Vogels {
     }
 }
 
-/// Nanoseconds per neuron and step of 4000 neurons, with the same integrator; the best of five runs.
+/// Nanoseconds per neuron and step of 4000 neurons, with the same integrator; the best of many short runs.
 fn cost<M: Neuron<D>, const D: usize>(model: M) -> Result<f64> {
-    let (neurons, steps) = (4000, 2000);
+    let (neurons, steps) = (4000, 50);
     let mut net = Network::new(0.1)?.threads(1);
     let cells = net.add_with(neurons, model, Rk4)?;
     net.drive(cells, Constant(0.5))?;
     let mut best = f64::INFINITY;
-    for _ in 0..5 {
+    for _ in 0..200 {
         let start = Instant::now();
         net.run(0.1 * steps as f64)?;
         best = best.min(start.elapsed().as_secs_f64());

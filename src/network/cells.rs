@@ -292,12 +292,12 @@ impl<M: Neuron<D>, S: Models<M> + 'static, I: Integrator, const D: usize> Cells 
     fn start(&mut self, input: &Input, dt: f64) {
         let start = Start { models: &self.models, integrator: self.integrator, input, dt };
         let rows = self.x.split();
-        for neuron in 0..self.len {
+        (0..self.len).for_each(|neuron| {
             let mut x = [0.0; D];
             unroll!(k < D, x[k] = rows[k][neuron]);
             let x = start.state::<M, D>(neuron, x);
             unroll!(k < D, rows[k][neuron] = x[k]);
-        }
+        });
     }
 
     fn step(&mut self, input: &Input, bits: &[u32], dt: f64, fired: &mut Vec<u32>) {

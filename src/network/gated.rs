@@ -67,8 +67,8 @@ impl<K: Kinetics<D>, const D: usize> Kernel for Advance<'_, K, D> {
             let mut v = [0.0; TILE];
             v[..lanes].copy_from_slice(&self.potential[at..at + lanes]);
             let mut x = super::rows::load(&self.x, at);
-            for l in 0..TILE {
-                let flow = Gated { kinetics: &kinetics, potential: v[l] };
+            for (l, &potential) in v.iter().enumerate() {
+                let flow = Gated { kinetics: &kinetics, potential };
                 let state = Recommended.step(flow, super::rows::lane(&x, l), self.dt);
                 super::rows::set_lane(&mut x, l, super::receptor::closed(state));
             }
