@@ -1,6 +1,7 @@
-//! All firing patterns that have a name, drawn as in the papers: the potential above, the current that shows the pattern
-//! below. E. M. Izhikevich (2003, 2004), <https://doi.org/10.1109/TNN.2004.832719>; S. Mihalas and E. Niebur (2009),
-//! <https://doi.org/10.1162/neco.2008.12-07-680>; R. Naud et al. (2008), <https://doi.org/10.1007/s00422-008-0264-7>.
+//! All firing patterns that have a name, drawn as in the papers: the potential above, the current that shows the
+//! pattern below. E. M. Izhikevich (2003, 2004), <https://doi.org/10.1109/TNN.2004.832719>; S. Mihalas and E. Niebur
+//! (2009), <https://doi.org/10.1162/neco.2008.12-07-680>; R. Naud et al. (2008),
+//! <https://doi.org/10.1007/s00422-008-0264-7>.
 
 use synfire::models::Stimulus;
 use synfire::plot::{Color, Figure, Panel};

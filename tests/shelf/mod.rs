@@ -48,10 +48,10 @@ pub(crate) use every_model;
 macro_rules! every_preset {
     ($law:ident) => {
         $law(AdEx::brette_gerstner());
-        AdExPattern::ALL.map(|pattern| $law(pattern.model()));
-        FiringPattern::ALL.map(|pattern| $law(pattern.model()));
-        GeneralizedIfPattern::ALL.map(|pattern| $law(pattern.model()));
-        HindmarshRoseRegime::ALL.map(|regime| $law(regime.model()));
+        AdExPattern::ALL.into_iter().for_each(|pattern| drop($law(pattern.model())));
+        FiringPattern::ALL.into_iter().for_each(|pattern| drop($law(pattern.model())));
+        GeneralizedIfPattern::ALL.into_iter().for_each(|pattern| drop($law(pattern.model())));
+        HindmarshRoseRegime::ALL.into_iter().for_each(|regime| drop($law(regime.model())));
         $law(MorrisLecar::saddle_node());
         $law(MorrisLecar::homoclinic());
         $law(WilsonCowan::default().saturating());

@@ -1,10 +1,12 @@
 //! What the cells share whose equations are not linear, so that a step too long for them can run off to infinity.
 //!
-//! Where the potential itself explodes, the last step before a spike overshoots the threshold without bound, and so would
-//! everything that follows the potential. Beyond the threshold the right-hand side therefore keeps the value it has there.
+//! Where the potential itself explodes, the last step before a spike overshoots the threshold without bound, and so
+//! would everything that follows the potential. Beyond the threshold the right-hand side therefore keeps the value it
+//! has there.
 //!
-//! A polynomial brings its cell back from afar so steeply that an explicit step overshoots further each time. Far beyond
-//! all that the cell does by itself the polynomial therefore keeps its value, and the cell comes back at a rate of 1/ms.
+//! A polynomial brings its cell back from afar so steeply that an explicit step overshoots further each time. Far
+//! beyond all that the cell does by itself the polynomial therefore keeps its value, and the cell comes back at a rate
+//! of 1/ms.
 
 use crate::affine::Affine;
 

@@ -24,9 +24,9 @@ use serde::{Deserialize, Serialize};
 /// assert!((v + 1.1994080352).abs() < 1e-10 && (w + 0.6242600441).abs() < 1e-10);
 /// ```
 ///
-/// With the default parameters rest is unstable, and the cell fires, for currents between 0.3313 and 1.4187. The
-/// height of the spikes depends on the current: at 0.5 they end at 1.852, so that a threshold of 1.9 would miss them.
-/// Beyond ±6, which only currents above 60 lead to, the cubic goes on as a line of slope -1, so that the cell stays finite
+/// With the default parameters rest is unstable, and the cell fires, for currents between 0.3313 and 1.4187. The height
+/// of the spikes depends on the current: at 0.5 they end at 1.852, so that a threshold of 1.9 would miss them. Beyond
+/// ±6, which only currents above 60 lead to, the cubic goes on as a line of slope -1, so that the cell stays finite
 /// under any current and in steps of up to 1 ms.
 ///
 /// R. FitzHugh (1961), Impulses and physiological states in theoretical models of nerve membrane, Biophysical Journal,

@@ -26,9 +26,9 @@ use std::f64::consts::PI;
 /// ```
 ///
 /// With the default parameters a silent and an active state are both stable; the cell starts in the silent one. The
-/// input line is taken in the rate, which is variable 0, at each stage of the integrator. Where `v` or `tau r` is beyond
-/// ±50, the equations go on as lines of slope -1, so that the state stays finite under any input and in steps of up to
-/// `tau`.
+/// input line is taken in the rate, which is variable 0, at each stage of the integrator. Where `v` or `tau r` is
+/// beyond ±50, the equations go on as lines of slope -1, so that the state stays finite under any input and in steps of
+/// up to `tau`.
 ///
 /// E. Montbrió, D. Pazó and A. Roxin (2015), Macroscopic description for networks of spiking neurons, Physical Review
 /// X, [10.1103/PhysRevX.5.021028](https://doi.org/10.1103/PhysRevX.5.021028).

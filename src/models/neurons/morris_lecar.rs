@@ -40,9 +40,9 @@ use serde::{Deserialize, Serialize};
 /// Three sets of parameters differ in how firing begins: at a finite rate ([`MorrisLecar::hopf`], the default), at any
 /// low rate ([`MorrisLecar::saddle_node`]), and beside a resting state ([`MorrisLecar::homoclinic`]). `phi` is in 1/ms;
 /// `v2` and `v4` are widths. The line of the potential is its tangent, so that exponential integrators see the slope of
-/// the calcium activation; the recommended one is Runge-Kutta. The rate of the potassium channels, which grows without bound
-/// with the distance from `v3`, is held at 2.5/ms (or `phi`), which the published cells reach only outside their reversal
-/// potentials: so the cell stays finite under any current and in steps of up to 1 ms.
+/// the calcium activation; the recommended one is Runge-Kutta. The rate of the potassium channels, which grows without
+/// bound with the distance from `v3`, is held at 2.5/ms (or `phi`), which the published cells reach only outside their
+/// reversal potentials: so the cell stays finite under any current and in steps of up to 1 ms.
 ///
 /// C. Morris and H. Lecar (1981), Voltage oscillations in the barnacle giant muscle fiber, Biophysical Journal,
 /// [10.1016/S0006-3495(81)84782-0](https://doi.org/10.1016/S0006-3495%2881%2984782-0); J. Rinzel and B. Ermentrout
