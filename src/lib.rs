@@ -31,6 +31,7 @@ pub mod prelude {
     pub use crate::error::{Check, Error, Result};
     pub use crate::init::Init;
     pub use crate::integrate::{Euler, ExpEuler, Heun, Integrator, Method, Midpoint, Recommended, Rk4, Staggered};
+    pub use crate::models::fields::*;
     pub use crate::models::learning::*;
     pub use crate::models::neurons::*;
     pub use crate::models::synapses::*;
@@ -40,5 +41,5 @@ pub mod prelude {
     };
     pub use crate::recording::{Samples, Spikes};
     pub use crate::synapse::{FullRelease, Static, Synapse};
-    pub use crate::traits::{Align, Coupling, Kinetics, Neuron, Output, Plasticity, RateRule, Release, Trace};
+    pub use crate::traits::{Align, Coupling, Field, Kinetics, Neuron, Output, Plasticity, RateRule, Release, Trace};
 }

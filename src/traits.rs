@@ -8,7 +8,7 @@
 //! Units are ms and mV; an input current is in whatever unit the model's equation for the potential asks for.
 
 use crate::affine::Affine;
-use crate::error::Check;
+use crate::error::{Check, Result};
 use crate::integrate::{ExpEuler, Flow, Integrator, Method};
 
 /// A neuron with `D` state variables, of which number 0 is the membrane potential (or the rate).
@@ -299,6 +299,15 @@ pub trait Coupling: Clone + Send + Sync + 'static {
     fn check(&self) -> Check {
         Ok(())
     }
+}
+
+/// A continuous influence of all neurons of a view at once: an interaction over space, a normalisation.
+pub trait Field: Send + Sync + 'static {
+    /// Write the current into each target, given variable 0 of all sources.
+    fn act(&self, sources: &[f64], targets: &mut [f64]);
+
+    /// Whether the parameters are within their ranges, and fit so many sources and targets.
+    fn check(&self, sources: usize, targets: usize) -> Result<()>;
 }
 
 /// A learning rule on rates, with `Y` variables of the target.

@@ -3,8 +3,9 @@
 //! A drive is asked for its current at the beginning of each step, and the current is held over the step.
 
 use crate::error::{Error, Result, finite, non_negative, positive};
+use crate::init::Init;
 use crate::math::exp;
-use crate::random::Source;
+use crate::random::{Purpose, Source};
 use ndarray::Array2;
 use std::ops::Range;
 
@@ -70,6 +71,25 @@ impl Drive for Constant {
 /// A current of its own into each neuron, at all times.
 #[derive(Clone, Debug, PartialEq)]
 pub struct PerNeuron(pub Vec<f64>);
+
+impl PerNeuron {
+    /// Currents of `n` neurons, drawn from a distribution.
+    ///
+    /// ```
+    /// use synfire::prelude::*;
+    ///
+    /// let drive = PerNeuron::drawn(Init::Normal(1.0, 0.03), 100, 1)?;
+    /// assert!((drive.0.iter().sum::<f64>() / 100.0 - 1.0).abs() < 0.02);
+    /// # Ok::<(), Error>(())
+    /// ```
+    ///
+    /// # Errors
+    /// As [`Init::values`].
+    pub fn drawn(currents: impl Into<Init>, n: usize, seed: u64) -> Result<PerNeuron> {
+        let source = Source::new(seed, u16::MAX, Purpose::Parameter);
+        Ok(PerNeuron(currents.into().values(source, n, "PerNeuron")?))
+    }
+}
 
 impl Drive for PerNeuron {
     fn add(&self, _: &Moment, neurons: Range<usize>, _: &mut [f64], current: &mut [f64]) {

@@ -97,13 +97,15 @@ impl<K: Kinetics<D>, O: Output, const D: usize> Kernel for GatePass<'_, K, O, D>
             let mut b = if O::OHMIC { *tile(input_b, at) } else { [0.0; TILE] };
             for l in 0..TILE {
                 let open = kinetics.receive(lane(&x, l), arrived[l]);
-                let line = output.current(kinetics.gate(open), if O::OHMIC { v[l] } else { 0.0 });
+                let flow = Gated { kinetics: &kinetics, potential: 0.0 };
+                let next = closed(Recommended.step(flow, open, dt));
+                let mean = 0.5 * (kinetics.gate(open) + kinetics.gate(next));
+                let line = output.current(mean, if O::OHMIC { v[l] } else { 0.0 });
                 a[l] += line.a;
                 if O::OHMIC {
                     b[l] += line.b;
                 }
-                let flow = Gated { kinetics: &kinetics, potential: 0.0 };
-                set_lane(&mut x, l, closed(Recommended.step(flow, open, dt)));
+                set_lane(&mut x, l, next);
             }
             self.arrivals[at..at + TILE].fill(0.0);
             store(&mut self.x, at, &x);

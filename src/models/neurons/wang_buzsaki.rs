@@ -100,6 +100,11 @@ fn activation(v: f64) -> (f64, f64) {
 }
 
 impl WangBuzsaki {
+    /// The values of `h` and `n` after a long time at potential `v`.
+    pub fn steady(&self, v: f64) -> [f64; 2] {
+        self.gates(v).map(|line| line.a / line.b)
+    }
+
     /// The equations of `h` and `n` at potential `v`.
     #[inline(always)]
     fn gates(&self, v: f64) -> [Affine; 2] {
@@ -117,7 +122,7 @@ impl Neuron<3> for WangBuzsaki {
 
     fn rest(&self) -> [f64; 3] {
         let at = |v| {
-            let [h, n] = self.gates(v).map(|line| line.a / line.b);
+            let [h, n] = self.steady(v);
             [v, h, n]
         };
         let low = self.e_k.min(self.e_leak);
