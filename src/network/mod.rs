@@ -20,6 +20,7 @@
 //! projection and source.
 
 mod afferent;
+mod aligned;
 mod attach;
 mod block;
 mod build;
