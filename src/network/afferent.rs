@@ -3,9 +3,11 @@
 use super::input::Input;
 use super::outbox::Outbox;
 use super::receptor::Receptor;
+use super::ring::add;
 use super::state::{Loader, Saver};
 use super::wires::{Delays, Row, Weights, Wires};
 use crate::error::Result;
+use crate::simd;
 use std::ops::Range;
 
 /// What is common to all blocks during a step.
@@ -159,29 +161,39 @@ impl Afferent for Fixed {
         let ring = receptors[self.receptor].ring();
         let start = self.origins.view.start;
         let released = |k: usize| factors.map_or(1.0, |factors| factors[k]);
-        let spikes = spikes.iter().enumerate().map(|(k, &s)| (s as usize - start, released(k)));
+        let next = |k: usize| spikes.get(k + 1).map(|&s| s as usize - start);
+        let spikes = spikes.iter().enumerate().map(|(k, &s)| (s as usize - start, released(k), next(k)));
         match (&self.wires, &self.weights, &self.delays) {
             (Wires::Rows { offsets, targets }, Weights::Same(weight), Delays::Same(delay)) => {
-                let row = ring.row(step + 1 + *delay as u64);
-                for (source, released) in spikes {
-                    let weight = weight * released;
-                    for &target in &targets[offsets[source] as usize..offsets[source + 1] as usize] {
-                        row[target as usize] += weight;
+                let sums = ring.window(step + 1 + *delay as u64);
+                let row = |source: usize| &targets[offsets[source] as usize..offsets[source + 1] as usize];
+                for (source, released, next) in spikes {
+                    if let Some(next) = next {
+                        simd::prefetch(row(next));
                     }
+                    let weight = weight * released;
+                    row(source).iter().for_each(|&target| add(sums, target, weight));
                 }
             }
             (Wires::Rows { offsets, targets }, Weights::Each(weights), Delays::Same(delay)) => {
-                let row = ring.row(step + 1 + *delay as u64);
-                for (source, released) in spikes {
+                let sums = ring.window(step + 1 + *delay as u64);
+                let row = |source: usize| {
                     let range = offsets[source] as usize..offsets[source + 1] as usize;
-                    for (&target, &weight) in targets[range.clone()].iter().zip(&weights[range]) {
-                        row[target as usize] += weight as f64 * released;
+                    (&targets[range.clone()], &weights[range])
+                };
+                for (source, released, next) in spikes {
+                    if let Some((targets, weights)) = next.map(row) {
+                        simd::prefetch(targets);
+                        simd::prefetch(weights);
                     }
+                    let (targets, weights) = row(source);
+                    let synapses = targets.iter().zip(weights);
+                    synapses.for_each(|(&target, &weight)| add(sums, target, weight as f64 * released));
                 }
             }
             (wires, weights, delays) => {
                 let mut ahead = ring.from(step + 1);
-                for (source, released) in spikes {
+                for (source, released, _) in spikes {
                     let row = wires.row(source);
                     let first = if let Row::Listed { first, .. } = row { first } else { 0 };
                     each_target(&row, |k, target| {

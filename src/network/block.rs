@@ -142,7 +142,7 @@ impl Block {
         self.drive(step, dt);
         self.receive(step, world);
         if !self.started {
-            self.cells.start(&self.input, dt);
+            self.cells.start(&mut self.input, dt);
             self.started = true;
         }
         self.noise(step, dt);
@@ -151,7 +151,7 @@ impl Block {
             self.gates.iter_mut().for_each(|emitting| emitting.gates.advance(potential, dt));
         }
         if self.cells.noisy() {
-            self.scratch.bits.resize(self.input.a.len(), 0);
+            self.scratch.bits.resize(self.input.steady.len(), 0);
             self.chance.bits(step, self.range.start, &mut self.scratch.bits);
         }
         self.fired.clear();
@@ -198,7 +198,7 @@ impl Block {
                 continue;
             }
             let moment = Moment { time: Clock { dt }.time(step), step, dt, random: driving.random };
-            let current = &mut self.input.a[driving.here.clone()];
+            let current = &mut self.input.currents().0[driving.here.clone()];
             driving.drive.add(&moment, driving.view(), &mut driving.memory, current);
         }
     }
@@ -293,6 +293,9 @@ impl Background {
     /// Add what arrives in `step`.
     fn add(&self, step: u64, counts: &mut Vec<f64>, sums: &mut [f64]) {
         let skew = self.first % 4;
+        if skew == 0 {
+            return self.counts.add(self.random, step, self.first, self.weight, sums);
+        }
         counts.resize(self.here.len() + skew, 0.0);
         self.counts.counts(self.random, step, self.first - skew, &mut counts[..self.here.len() + skew]);
         sums.iter_mut().zip(&counts[skew..]).for_each(|(sum, count)| *sum += self.weight * count);

@@ -26,7 +26,7 @@ pub(crate) struct Coupled<C> {
 impl<C: Coupling> Afferent for Coupled<C> {
     fn act(&mut self, _: u64, world: &World, cleft: &mut Cleft) {
         let signal = &world.outboxes[self.population].signals[self.signal];
-        let (a, b) = (&mut cleft.input.a, &mut cleft.input.b);
+        let (a, b) = cleft.input.currents();
         each_synapse(&self.wires, signal, &self.weights, &self.delays, |target, weight, pre| {
             let line = self.coupling.current(weight, pre);
             a[target] += line.a;
@@ -113,6 +113,7 @@ impl<C: Coupling, L: RateRule<Y>, const Y: usize> Afferent for RateLearning<C, L
     fn act(&mut self, _: u64, world: &World, cleft: &mut Cleft) {
         let signal = &world.outboxes[self.population].signals[self.signal];
         let (low, high) = self.rule.bounds();
+        let (a, b) = cleft.input.currents();
         for source in 0..self.wires.sources() {
             let Row::Listed { first, targets } = self.wires.row(source) else { continue };
             for (synapse, &target) in (first..).zip(targets) {
@@ -120,8 +121,8 @@ impl<C: Coupling, L: RateRule<Y>, const Y: usize> Afferent for RateLearning<C, L
                 let pre = signal.ago(self.delays.at(synapse))[source];
                 let weight = &mut self.weights[synapse];
                 let line = self.coupling.current(*weight, pre);
-                cleft.input.a[target] += line.a;
-                cleft.input.b[target] += line.b;
+                a[target] += line.a;
+                b[target] += line.b;
                 let y = std::array::from_fn(|k| self.y.row(k)[target]);
                 let flow = Weight(self.rule.flow(pre, cleft.potential[target], y));
                 *weight = ExpEuler.step(flow, [*weight], world.dt)[0].clamp(low, high);

@@ -25,7 +25,7 @@ impl Afferent for Current {
     fn act(&mut self, _: u64, world: &World, cleft: &mut Cleft) {
         let signal = &world.outboxes[self.population].signals[self.signal];
         let current = &signal.ago(self.delay)[self.first..];
-        cleft.input.a[self.here.clone()].iter_mut().zip(current).for_each(|(a, current)| *a += current);
+        cleft.input.currents().0[self.here.clone()].iter_mut().zip(current).for_each(|(a, current)| *a += current);
     }
 
     fn synapses(&self) -> Synapses<'_> {

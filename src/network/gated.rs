@@ -4,6 +4,7 @@ use super::afferent::{
     Afferent, Cleft, DelaysOf, Spot, Synapses, WeightsOf, World, assign, each_target, load_weights, save_weights,
 };
 use super::outbox::Signal;
+use super::ring::add;
 use super::rows::{Rows, TILE};
 use super::state::{Loader, Saver};
 use super::wires::{Delays, Row, Weights, Wires};
@@ -122,7 +123,7 @@ pub(crate) struct Published {
 impl Afferent for Published {
     fn act(&mut self, step: u64, world: &World, cleft: &mut Cleft) {
         let signal = &world.outboxes[self.population].signals[self.signal];
-        let sums = cleft.receptors[self.receptor].ring().row(step);
+        let sums = cleft.receptors[self.receptor].ring().window(step);
         match (&self.wires, &self.weights, &self.delays) {
             (Wires::All { targets, own, .. }, Weights::Same(weight), Delays::Same(delay)) => {
                 let gates = signal.ago(*delay);
@@ -136,17 +137,15 @@ impl Afferent for Published {
             (Wires::Rows { offsets, targets }, Weights::Same(weight), Delays::Same(delay)) => {
                 for (range, &gate) in offsets.windows(2).zip(signal.ago(*delay)) {
                     let gate = weight * gate;
-                    for &target in &targets[range[0] as usize..range[1] as usize] {
-                        sums[target as usize] += gate;
-                    }
+                    let targets = &targets[range[0] as usize..range[1] as usize];
+                    targets.iter().for_each(|&target| add(sums, target, gate));
                 }
             }
             (Wires::Rows { offsets, targets }, Weights::Each(weights), Delays::Same(delay)) => {
                 for (range, &gate) in offsets.windows(2).zip(signal.ago(*delay)) {
                     let range = range[0] as usize..range[1] as usize;
-                    for (&target, &weight) in targets[range.clone()].iter().zip(&weights[range]) {
-                        sums[target as usize] += weight as f64 * gate;
-                    }
+                    let synapses = targets[range.clone()].iter().zip(&weights[range]);
+                    synapses.for_each(|(&target, &weight)| add(sums, target, weight as f64 * gate));
                 }
             }
             (wires, weights, delays) => each_synapse(wires, signal, weights, delays, |target, weight, gate| {

@@ -22,6 +22,7 @@
 //! projection and source.
 
 mod afferent;
+mod aligned;
 mod attach;
 mod block;
 mod build;

@@ -2,7 +2,7 @@
 //!
 //! Projections to one population with equal kinetics and output share a receptor: its state, its ring and its pass.
 
-use super::input::Input;
+use super::input::{Currents, Input};
 use super::ring::Ring;
 use super::rows::{Rows, TILE, lane, load, set_lane, store, tile};
 use super::state::{Loader, Saver};
@@ -88,13 +88,13 @@ impl<K: Kinetics<D>, O: Output, const D: usize> Kernel for GatePass<'_, K, O, D>
     fn run(mut self) {
         let Site { potential, input, dt, .. } = self.site;
         let (kinetics, output) = (self.kinetics.clone(), self.output.clone());
-        let (input_a, input_b) = (&mut input.a[..], &mut input.b[..]);
+        let Currents { before, a: input_a, b: input_b } = input.overwrite(O::OHMIC);
         for at in (0..self.arrivals.len()).step_by(TILE) {
             let mut x = load(&self.x, at);
             let arrived = tile(self.arrivals, at);
             let v = tile(potential, at);
-            let mut a = *tile(input_a, at);
-            let mut b = if O::OHMIC { *tile(input_b, at) } else { [0.0; TILE] };
+            let mut a = *tile(before.unwrap_or(input_a), at);
+            let mut b = if O::OHMIC && before.is_none() { *tile(input_b, at) } else { [0.0; TILE] };
             for l in 0..TILE {
                 let open = kinetics.receive(lane(&x, l), arrived[l]);
                 let flow = Gated { kinetics: &kinetics, potential: 0.0 };
@@ -176,17 +176,19 @@ impl<O: Output> Kernel for SumPass<'_, O> {
     #[inline(always)]
     fn run(self) {
         let Site { potential, input, .. } = self.site;
+        let Currents { before, a: input_a, b: input_b } = input.overwrite(true);
         for at in (0..self.sums.len()).step_by(TILE) {
             let g = tile(self.sums, at);
             let v = tile(potential, at);
-            let (mut a, mut b) = ([0.0; TILE], [0.0; TILE]);
+            let mut a = *tile(before.unwrap_or(input_a), at);
+            let mut b = if before.is_none() { *tile(input_b, at) } else { [0.0; TILE] };
             for l in 0..TILE {
                 let line = self.output.current(g[l], v[l]);
-                a[l] = input.a[at + l] + line.a;
-                b[l] = input.b[at + l] + line.b;
+                a[l] += line.a;
+                b[l] += line.b;
             }
-            input.a[at..at + TILE].copy_from_slice(&a);
-            input.b[at..at + TILE].copy_from_slice(&b);
+            input_a[at..at + TILE].copy_from_slice(&a);
+            input_b[at..at + TILE].copy_from_slice(&b);
             self.sums[at..at + TILE].fill(0.0);
         }
     }
@@ -244,9 +246,10 @@ impl Kernel for JumpPass<'_> {
 
     #[inline(always)]
     fn run(self) {
-        let jumps = self.site.input.jump.iter_mut();
-        for ((jump, arrived), held) in jumps.zip(self.arrivals).zip(self.site.held) {
-            *jump += if *held > 0.0 && !self.while_refractory { 0.0 } else { *arrived };
+        let (jumps, first) = self.site.input.first_jumps();
+        for ((jump, arrived), held) in jumps.iter_mut().zip(self.arrivals).zip(self.site.held) {
+            let let_in = if *held > 0.0 && !self.while_refractory { 0.0 } else { *arrived };
+            *jump = if first { let_in } else { *jump + let_in };
             *arrived = 0.0;
         }
     }

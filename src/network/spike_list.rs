@@ -104,7 +104,7 @@ impl Cells for SpikeList {
         false
     }
 
-    fn start(&mut self, _: &Input, _: f64) {}
+    fn start(&mut self, _: &mut Input, _: f64) {}
 
     fn step(&mut self, _: &Input, _: &[u32], _: f64, fired: &mut Vec<u32>) {
         self.step += 1;
