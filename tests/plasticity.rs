@@ -6,6 +6,7 @@ mod all_pairs;
 
 use ndarray::Array1;
 use serde::Deserialize;
+use synfire::network::Synaptic;
 use synfire::prelude::*;
 
 /// The rule with the amplitudes that the references were made with by default.
