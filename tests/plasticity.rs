@@ -6,6 +6,7 @@ mod all_pairs;
 
 use ndarray::Array1;
 use serde::Deserialize;
+use synfire::network::Synaptic;
 use synfire::prelude::*;
 
 /// The rule with the amplitudes that the references were made with by default.
@@ -61,14 +62,23 @@ impl Trains {
     }
 
     /// A network of these spikes, in which every source is connected to every target.
-    fn network<K: Kinetics<D>, R: Release<S>, P: Plasticity<X, Y>, const D: usize, const S: usize, const X: usize, const Y: usize>(
+    fn network<
+        K: Kinetics<D>,
+        R: Release<S>,
+        P: Plasticity<X, Y>,
+        const D: usize,
+        const S: usize,
+        const X: usize,
+        const Y: usize,
+    >(
         &self,
         synapse: Synapse<K, Current, R, P>,
         start: f64,
     ) -> Result<(Network, Proj)> {
         let dt = self.dt;
         let listed = |trains: &[Vec<u64>]| {
-            let of = |(k, train): (usize, &Vec<u64>)| train.iter().map(move |&at| (k, at as f64 * dt)).collect::<Vec<_>>();
+            let of =
+                |(k, train): (usize, &Vec<u64>)| train.iter().map(move |&at| (k, at as f64 * dt)).collect::<Vec<_>>();
             trains.iter().enumerate().flat_map(of).collect::<Vec<_>>()
         };
         let mut net = Network::new(dt)?;
@@ -103,10 +113,14 @@ fn by_definition<P: Plasticity<X, Y>, const X: usize, const Y: usize>(rule: P, s
         net.run(trains.duration()).unwrap();
         for Synaptic { source, target, weight, delay } in net.synapses(projection).unwrap() {
             assert_eq!(delay, lag(source, target) as f64 * trains.dt);
-            let pairs = all_pairs::weights(&rule, start, &trains.arrivals(source, target), &trains.post[target], trains.dt);
+            let pairs =
+                all_pairs::weights(&rule, start, &trains.arrivals(source, target), &trains.post[target], trains.dt);
             let (_, expected) = *pairs.last().unwrap();
             let allowed = 1e-12 * (start + expected.abs());
-            assert!((weight - expected).abs() <= allowed, "seed {seed}, {source} to {target}: {weight}, not {expected}");
+            assert!(
+                (weight - expected).abs() <= allowed,
+                "seed {seed}, {source} to {target}: {weight}, not {expected}"
+            );
         }
     }
 }
@@ -116,7 +130,10 @@ fn rules_agree_with_their_definition() {
     for pairing in [Pairing::All, Pairing::Nearest] {
         by_definition(Stdp { pairing, ..plain() }, 5.0);
         by_definition(Stdp { pairing, w_max: 6.0, w_min: 4.0, ..plain() }, 5.0);
-        by_definition(Stdp { dependence: Dependence::Multiplicative, a_plus: 0.05, a_minus: 0.05, pairing, ..plain() }, 5.0);
+        by_definition(
+            Stdp { dependence: Dependence::Multiplicative, a_plus: 0.05, a_minus: 0.05, pairing, ..plain() },
+            5.0,
+        );
         by_definition(Stdp { pairing, ..Stdp::morrison_2007(1.0) }, 45.6);
     }
     by_definition(TripletStdp { a2_plus: 5e-3, ..TripletStdp::default() }, 0.5);
@@ -378,9 +395,9 @@ impl EventsOf for Spikes {
 #[test]
 fn reward_meets_eligibility_as_the_equations_say() -> Result<()> {
     let trains = Trains::tied(2, [4, 3], 60, 1000);
-    let rule = Rewarded { rule: Stdp { w_min: 4.99, w_max: 5.02, ..plain() }, tau_eligibility: 90.0, tau_reward: 40.0 };
+    let rule = Rewarded { rule: Stdp { w_min: 4.0, w_max: 6.0, ..plain() }, tau_eligibility: 90.0, tau_reward: 40.0 };
     let (mut net, projection) = trains.network(Synapse::new(Exponential::default()).plastic(rule), 5.0)?;
-    let rewards = [(120.0, 2e-3), (180.0, -1e-3), (181.0, 4e-3), (300.0, 1e-3)];
+    let rewards = [(120.0, 0.05), (180.0, -0.02), (181.0, 0.08), (300.0, 0.03)];
     let mut since = 0.0;
     for (time, amount) in rewards {
         net.run(time - since)?;
@@ -394,19 +411,23 @@ fn reward_meets_eligibility_as_the_equations_say() -> Result<()> {
         let (pre, post) = (trains.arrivals(source, target), &trains.post[target]);
         let (mut w, mut e, mut level) = (5.0, 0.0, 0.0);
         for now in 0..800 {
-            level += rewards.iter().filter(|(time, _)| *time == now as f64 * trains.dt).map(|(_, amount)| amount).sum::<f64>();
+            level += rewards
+                .iter()
+                .filter(|(time, _)| *time == now as f64 * trains.dt)
+                .map(|(_, amount)| amount)
+                .sum::<f64>();
             let x = rule.pre().map(|kind| all_pairs::trace(kind, &pre, now, trains.dt));
             let y = rule.post().map(|kind| all_pairs::trace(kind, post, now, trains.dt));
             e += if pre.contains(&now) { rule.on_pre(w, x, y) - w } else { 0.0 };
             e += if post.contains(&now) { rule.on_post(w, x, y) - w } else { 0.0 };
             let rate = 1.0 / 90.0 + 1.0 / 40.0;
             w += e * level * (1.0 - f64::exp(-rate * trains.dt)) / rate;
-            w = w.clamp(4.99, 5.02);
+            w = w.clamp(4.0, 6.0);
             e *= f64::exp(-trains.dt / 90.0);
             level *= f64::exp(-trains.dt / 40.0);
         }
         assert!((weight - w).abs() < 1e-12, "{source} to {target}: {weight}, not {w}");
-        reached += (w == 5.02 || w == 4.99) as usize;
+        reached += (w == 6.0 || w == 4.0) as usize;
         moved += (w != 5.0) as usize;
     }
     assert!(moved == 12 && (1..12).contains(&reached), "{moved} moved, {reached} at a bound");

@@ -3,8 +3,8 @@
 use super::afferent::{Afferent, Origins};
 use super::block::EmittingGates;
 use super::build::{Built, Meeting, Order, Stored};
-use super::gated::SourceGatesOf;
 use super::efficacy::Efficacy;
+use super::gated::SourceGatesOf;
 use super::learning::{Layer, Learning, Lesson, Postsynaptic};
 use super::outbox::{GateSet, Origin, Signal};
 use super::projection::{Projection, Request, Traffic};
@@ -249,12 +249,7 @@ fn spread<W>(built: &mut [Built<W>], values: &[f64], mut set: impl FnMut(&mut Bu
 }
 
 /// Synapses sorted into one layer for each delay.
-fn layers<S: Efficacy, const X: usize>(
-    wires: Wires,
-    weights: Vec<f64>,
-    delays: &Delays,
-    now: u64,
-) -> Vec<Layer<S, X>> {
+fn layers<S: Efficacy, const X: usize>(wires: Wires, weights: Vec<f64>, delays: &Delays, now: u64) -> Vec<Layer<S, X>> {
     if let Delays::Same(delay) = delays {
         return vec![Layer::new(*delay, wires, &weights, now)];
     }

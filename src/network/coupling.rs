@@ -1,6 +1,8 @@
 //! Continuous couplings: each neuron's variable 0 acts on others at every step, and rules on rates change weights.
 
-use super::afferent::{Afferent, Cleft, DelaysOf, Spot, Synapses, WeightsOf, World, assign, load_weights, save_weights};
+use super::afferent::{
+    Afferent, Cleft, DelaysOf, Spot, Synapses, WeightsOf, World, assign, load_weights, save_weights,
+};
 use super::gated::each_synapse;
 use super::rows::Rows;
 use super::state::{Loader, Saver};

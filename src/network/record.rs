@@ -100,9 +100,8 @@ impl Recording {
     }
 
     fn of(&self, projection: Proj, variable: &str) -> Option<&Samples> {
-        let is = |(_, of, samples): &&(Pop, Option<Proj>, Samples)| {
-            *of == Some(projection) && samples.variable == variable
-        };
+        let is =
+            |(_, of, samples): &&(Pop, Option<Proj>, Samples)| *of == Some(projection) && samples.variable == variable;
         self.samples.iter().find(is).map(|(.., samples)| samples)
     }
 }
@@ -189,7 +188,14 @@ impl Network {
             }
         }
         let variable = "weight".into();
-        self.sample_probes.push(SampleProbe { view: post, variable, projection: Some(projection), units, every, parts });
+        self.sample_probes.push(SampleProbe {
+            view: post,
+            variable,
+            projection: Some(projection),
+            units,
+            every,
+            parts,
+        });
         Ok(())
     }
 

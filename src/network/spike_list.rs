@@ -39,7 +39,10 @@ impl Network {
             }
             let stamp = self.clock.steps("a spike time", time)?;
             if stamp <= self.step {
-                let what = format!("source {source} cannot fire at {time} ms, since the network has reached {} ms", self.time());
+                let what = format!(
+                    "source {source} cannot fire at {time} ms, since the network has reached {} ms",
+                    self.time()
+                );
                 return Err(Error::Conflict { what: what + "; give a later time" });
             }
             stamped.push((stamp, source as u32));
