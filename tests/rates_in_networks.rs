@@ -6,7 +6,7 @@ use synfire::prelude::*;
 
 /// A unit whose rate is its input, after a time constant much shorter than learning.
 fn unit() -> LeakyIntegrator {
-    LeakyIntegrator { v_rest: 0.0, r: 1.0, tau: 1.0 }
+    LeakyIntegrator { v_rest: 0.0, r: 1.0, tau: 0.1 }
 }
 
 /// Sources that show patterns in turn, each for 10 ms, and one target that learns by `rule`.
@@ -34,8 +34,7 @@ fn oja_turns_to_one_pattern_if_there_is_one() -> Result<()> {
 }
 
 /// Patterns (2, 1, 0), (1, 2, 0), (0, 0, 1) have the correlations ((5, 4, 0), (4, 5, 0), (0, 0, 1)) / 3, whose greatest
-/// eigenvalue, 3, belongs to (1, 1, 0) / sqrt 2. Rates follow patterns within a tenth of the time each is shown, and
-/// weights ripple by a thousandth.
+/// eigenvalue, 3, belongs to (1, 1, 0) / sqrt 2. Weights ripple by a thousandth.
 #[test]
 fn oja_finds_the_principal_component() -> Result<()> {
     let patterns = &[[2.0, 1.0, 0.0], [0.0, 0.0, 1.0], [1.0, 2.0, 0.0], [0.0, 0.0, -1.0]];
@@ -49,14 +48,15 @@ fn oja_finds_the_principal_component() -> Result<()> {
 }
 
 /// Two inputs that come in turn, rates 1.5 and 1: the stronger one wins, and the target settles where the threshold is
-/// its rate: half of `r^2 / r_0` is `r`, so `r` = 2 and the weight is 4/3.
+/// its rate: half of `r^2 / r_0` is `r`, so `r` = 2 and the weight is 4/3. Rates follow patterns within 2 % of the time each
+/// is shown.
 #[test]
 fn bcm_selects_the_stronger_input() -> Result<()> {
     let rule = Bcm { eta: 5e-4, tau_theta: 100.0, ..Bcm::default() };
     let (mut net, projection) = learner(&[[1.5, 0.0], [0.0, 1.0]], 1.0, rule)?;
     net.run(20_000.0)?;
     let weights = net.weights(projection)?;
-    assert!((weights[0] - 4.0 / 3.0).abs() < 0.1 && weights[1] < 0.01, "{weights}");
+    assert!((weights[0] - 4.0 / 3.0).abs() < 0.05 && weights[1] < 0.01, "{weights}");
     let rule = BcmRunningMean { eta: 5e-4, ..BcmRunningMean::default() };
     let (mut net, projection) = learner(&[[1.5, 0.0], [0.0, 1.0]], 1.0, rule)?;
     net.run(20_000.0)?;
@@ -83,16 +83,17 @@ fn inhibitory_learning_holds_the_rate_of_a_network() -> Result<()> {
     let drive = Synapse::new(Exponential { tau: 5.0 }).output(Conductance(0.0));
     net.background(all, 4000.0, 0.02, drive)?;
     net.connect(exc, all, FixedProb(0.1).weight(0.03).delay(0.5), drive)?;
-    let rule = Vogels { eta: 0.02, rho: 0.008, ..Vogels::default() };
+    let rule = Vogels { eta: 0.01, rho: 0.008, ..Vogels::default() };
     let learning = Synapse::new(Exponential { tau: 10.0 }).output(Conductance(-80.0)).plastic(rule);
-    let projection = net.connect(inh, exc, FixedProb(0.4).weight(0.02).delay(0.5), learning)?;
+    let projection = net.connect(inh, exc, AllToAll.weight(0.008).delay(0.5), learning)?;
     net.record_spikes(exc)?;
     let before = net.run(1000.0)?.spikes(exc)?.mean_rate();
     net.run(20_000.0)?;
     let after = net.run(5000.0)?.spikes(exc)?.mean_rate();
     assert!(before > 16.0, "{before}");
-    // Spikes of both sides are hardly correlated, so the set point of the rule is the rate.
+    // Each source is one of 50 that inhibit, so its spikes and those of the target hardly know of each other, and the
+    // set point of the rule is the rate.
     assert!((after - 8.0).abs() < 0.1 * 8.0, "{after}");
-    assert!(net.weights(projection)?.mean().unwrap() > 0.05);
+    assert!(net.weights(projection)?.mean().unwrap() > 0.01);
     Ok(())
 }
