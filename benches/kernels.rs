@@ -6,8 +6,9 @@
 mod fused;
 mod ratio;
 
-use fused::kernels::{AdEx, Cells, ConductanceLif, HodgkinHuxley, Izhikevich, Lif, Model, Product, Scatter};
+use fused::kernels::{self as fused_kernels, Cells, Model, Product, Scatter};
 use ratio::{Case, Side, report};
+use synfire::prelude::*;
 
 const NEURONS: usize = 4000;
 /// Steps in a call.
@@ -15,25 +16,49 @@ const STEPS: usize = 100;
 /// Steps before the first call.
 const TRANSIENT: usize = 2000;
 
-fn main() {
-    let hodgkin_huxley = [-65.0, 0.052_932_5, 0.596_120_8, 0.317_676_9];
-    let conductances = [-60.0, 0.1, 0.1];
+fn main() -> Result<()> {
+    let squid_state = [-65.0, 0.052_932_5, 0.596_120_8, 0.317_676_9];
+    let inputs = [(15.0, 30.0), (5.0, 30.0), (0.0, 20.0), (0.0, 15.0), (0.0, 20.0), (0.0, 3.0)];
+    let [lif, conductances, squid, izhikevich, adex, generalized] = inputs;
     report(vec![
-        neurons("LIF", Lif::new(), [0.0], &[], (15.0, 30.0), engine_lif()),
+        neurons("LIF", fused_kernels::Lif::new(), [0.0], &[], lif, engine(Lif::default(), lif)?),
         neurons(
             "LIF, 2 conductances",
-            ConductanceLif::new(),
-            conductances,
+            fused_kernels::ConductanceLif::new(),
+            [-60.0, 0.1, 0.1],
             &[1, 2],
-            (5.0, 30.0),
-            engine_conductance_lif(),
+            conductances,
+            engine_conductance_lif(conductances)?,
         ),
-        neurons("Hodgkin-Huxley", HodgkinHuxley, hodgkin_huxley, &[], (0.0, 20.0), engine_hodgkin_huxley()),
-        neurons("Izhikevich", Izhikevich, [-65.0, -13.0], &[], (0.0, 15.0), engine_izhikevich()),
-        neurons("AdEx", AdEx, [-65.0, 0.0], &[], (0.0, 20.0), engine_adex()),
-        scatter(),
-        product(),
+        neurons(
+            "Hodgkin-Huxley",
+            fused_kernels::HodgkinHuxley,
+            squid_state,
+            &[],
+            squid,
+            engine(HodgkinHuxley::default(), squid)?,
+        ),
+        neurons(
+            "Izhikevich",
+            fused_kernels::Izhikevich,
+            [-65.0, -13.0],
+            &[],
+            izhikevich,
+            engine(Izhikevich::default(), izhikevich)?,
+        ),
+        neurons("AdEx", fused_kernels::AdEx, [-65.0, 0.0], &[], adex, engine(AdEx::default(), adex)?),
+        neurons(
+            "GeneralizedIf",
+            fused_kernels::GeneralizedIf::new(),
+            [-70.0, -50.0, 0.0, 0.0],
+            &[],
+            generalized,
+            engine(GeneralizedIf::default(), generalized)?,
+        ),
+        scatter(engine_synapses(Init::Same(0.6), VoltageJump::default())?),
+        product(engine_synapses(Init::Uniform(0.0, 1.0), Nmda::default())?),
     ]);
+    Ok(())
 }
 
 /// Neurons whose inputs are spread evenly over a range. A call begins with the `renewed` variables as given:
@@ -59,15 +84,15 @@ fn neurons<M: Model<D> + 'static, const D: usize>(
 }
 
 /// Spikes of all sources, one after another.
-fn scatter() -> Case {
+fn scatter(engine: Option<Side>) -> Case {
     let mut synapses = Scatter::new(NEURONS as u16);
     let elements = synapses.len();
     let fused = Box::new(move || (0..NEURONS as u16).map(|source| synapses.row(source)).sum());
-    Case { name: "scatter-add", elements, fused, engine: engine_scatter() }
+    Case { name: "scatter-add", elements, fused, engine }
 }
 
 /// A product of the matrix with the rates of all sources.
-fn product() -> Case {
+fn product(engine: Option<Side>) -> Case {
     let mut matrix = Product::new(NEURONS as u16);
     let elements = matrix.len();
     let rates: Vec<f64> = (0..NEURONS).map(|source| source as f64).collect();
@@ -75,40 +100,71 @@ fn product() -> Case {
         std::hint::black_box(matrix.apply(&rates));
         matrix.len()
     });
-    Case { name: "sparse product", elements, fused, engine: engine_product() }
+    Case { name: "sparse product", elements, fused, engine }
 }
 
-/// The engine's side of the leaky neurons.
-fn engine_lif() -> Option<Side> {
-    None
+/// The engine's side of neurons: the same model under the same inputs.
+fn engine<M: Neuron<D>, const D: usize>(model: M, inputs: (f64, f64)) -> Result<Option<Side>> {
+    let (net, all) = driven(model, inputs)?;
+    side(net, all).map(Some)
 }
 
-/// The engine's side of the leaky neurons with two conductances.
-fn engine_conductance_lif() -> Option<Side> {
-    None
+/// Neurons under inputs that are spread evenly over a range.
+fn driven<M: Neuron<D>, const D: usize>(model: M, (least, most): (f64, f64)) -> Result<(Network, Pop)> {
+    let mut net = Network::new(0.1)?.threads(1);
+    let all = net.add(NEURONS, model)?;
+    let input = |neuron: usize| least + (most - least) * neuron as f64 / NEURONS as f64;
+    net.drive(all, PerNeuron((0..NEURONS).map(input).collect()))?;
+    Ok((net, all))
 }
 
-/// The engine's side of Hodgkin & Huxley's neurons.
-fn engine_hodgkin_huxley() -> Option<Side> {
-    None
+/// Calls of a number of steps, in the steady state.
+fn side(mut net: Network, all: Pop) -> Result<Side> {
+    net.record_spikes(all)?;
+    net.run(0.1 * TRANSIENT as f64)?;
+    let mut run = move || net.run(0.1 * STEPS as f64)?.spikes(all);
+    Ok(Box::new(move || run().map_or(0, |spikes| spikes.count())))
 }
 
-/// The engine's side of Izhikevich's neurons.
-fn engine_izhikevich() -> Option<Side> {
-    None
+/// The engine's side of the leaky neurons with two conductances. The last neuron, which fires, keeps them open.
+fn engine_conductance_lif(inputs: (f64, f64)) -> Result<Option<Side>> {
+    let cell = Lif { v_rest: -60.0, v_reset: -60.0, v_th: -50.0, tau: 20.0, ..Lif::default() };
+    let (mut net, all) = driven(cell, inputs)?;
+    for (tau, potential) in [(5.0, 0.0), (10.0, -80.0)] {
+        let synapse = Synapse::new(Exponential { tau }).output(Conductance(potential));
+        net.connect(all.slice(NEURONS - 1..NEURONS), all, AllToAll.weight(0.1), synapse)?;
+    }
+    side(net, all).map(Some)
 }
 
-/// The engine's side of the adaptive exponential neurons.
-fn engine_adex() -> Option<Side> {
-    None
+/// A neuron that fires at every step.
+#[derive(Clone)]
+struct Incessant;
+
+impl Neuron<1> for Incessant {
+    const VARS: [&'static str; 1] = ["v"];
+
+    fn rest(&self) -> [f64; 1] {
+        [0.0]
+    }
+
+    #[inline(always)]
+    fn flow(&self, _: [f64; 1], _: Affine) -> [Affine; 1] {
+        [relax(0.0, 1.0)]
+    }
+
+    #[inline(always)]
+    fn fires(&self, _: [f64; 1], _: [f64; 1]) -> bool {
+        true
+    }
 }
 
-/// The engine's side of the delivery of spikes.
-fn engine_scatter() -> Option<Side> {
-    None
-}
-
-/// The engine's side of the sparse product.
-fn engine_product() -> Option<Side> {
-    None
+/// The engine's side of a kernel over synapses: single steps of neurons that all fire.
+fn engine_synapses<K: Kinetics<D>, const D: usize>(weight: Init, kinetics: K) -> Result<Option<Side>> {
+    let mut net = Network::new(0.1)?.threads(1);
+    let all = net.add(NEURONS, Incessant)?;
+    let synapses = net.connect(all, all, FixedProb(0.1).weight(weight), Synapse::new(kinetics))?;
+    let events = net.synapses(synapses)?.len();
+    net.run(1.0)?;
+    Ok(Some(Box::new(move || net.run(0.1).map_or(0, |_| events))))
 }

@@ -20,7 +20,7 @@ const STEPS: usize = 100;
 fn main() -> Result<()> {
     report(vec![
         Case { name: "COBA", elements: 4000 * STEPS, fused: fused_coba(), engine: Some(engine_coba()?) },
-        Case { name: "COBAHH", elements: 4000 * STEPS, fused: fused_coba_hh(), engine: None },
+        Case { name: "COBAHH", elements: 4000 * STEPS, fused: fused_coba_hh(), engine: Some(engine_coba_hh()?) },
         Case { name: "Brunel AI", elements: 12_500 * STEPS, fused: fused_brunel(), engine: Some(engine_brunel()?) },
     ]);
     Ok(())
@@ -56,6 +56,19 @@ fn engine_coba() -> Result<Side> {
     net.connect(inh, all, FixedProb(0.02).weight(6.7), inhibitory)?;
     net.drive(all, Constant(20.0))?;
     net.set(all, "v", Init::Normal(-55.0, 5.0))?;
+    side(net, all)
+}
+
+/// The engine's side of COBAHH.
+fn engine_coba_hh() -> Result<Side> {
+    let mut net = Network::new(0.1)?.threads(1);
+    let all = net.add(4000, TraubMiles::default())?;
+    let (exc, inh) = all.split(3200);
+    let excitatory = Synapse::new(Exponential { tau: 5.0 }).output(Conductance(0.0));
+    let inhibitory = Synapse::new(Exponential { tau: 10.0 }).output(Conductance(-80.0));
+    net.connect(exc, all, FixedProb(0.02).weight(6.0), excitatory)?;
+    net.connect(inh, all, FixedProb(0.02).weight(67.0), inhibitory)?;
+    net.set(all, "v", Init::Normal(-65.0, 5.0))?;
     side(net, all)
 }
 

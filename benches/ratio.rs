@@ -28,8 +28,8 @@ const ROUNDS: usize = 50;
 /// Reports each side by criterion and, under `cargo bench`, prints the table of ratios.
 pub fn report(mut cases: Vec<Case>) {
     let mut criterion = Criterion::default()
-        .warm_up_time(Duration::from_millis(500))
-        .measurement_time(Duration::from_secs(3))
+        .warm_up_time(Duration::from_millis(200))
+        .measurement_time(Duration::from_secs(1))
         .sample_size(20)
         .configure_from_args();
     for case in &mut cases {

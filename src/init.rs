@@ -69,6 +69,26 @@ impl Init {
         Init::Pairwise(Arc::new(value))
     }
 
+    /// The same values, but none below `least`: what is drawn below it becomes `least`.
+    ///
+    /// ```
+    /// use synfire::init::Init;
+    /// use synfire::random::{Purpose, Source};
+    ///
+    /// let delays = Init::Normal(1.5, 0.75).at_least(0.1);
+    /// let drawn = delays.values(Source::new(1, 0, Purpose::Delay), 1000, "delay")?;
+    /// assert!(drawn.iter().all(|&delay| delay >= 0.1) && drawn.contains(&0.1));
+    /// # Ok::<(), synfire::Error>(())
+    /// ```
+    pub fn at_least(self, least: f64) -> Init {
+        match self {
+            Init::Same(value) => Init::Same(value.max(least)),
+            Init::Each(values) => Init::Each(values.into_iter().map(|value| value.max(least)).collect()),
+            Init::Pairwise(by_pair) => Init::by_pair(move |source, target| by_pair(source, target).max(least)),
+            drawn => Init::Drawn(Arc::new(move |stream: &mut Stream| drawn.draw(stream, 0, (0, 0)).max(least))),
+        }
+    }
+
     /// Whether the parameters make sense; `what` names the values in the error.
     ///
     /// # Errors

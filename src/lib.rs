@@ -1,4 +1,47 @@
-//! Neuron, synapse and learning-rule models, and an engine that runs networks of them.
+//! Neuron, synapse and learning-rule models of computational neuroscience, and a fast, reproducible engine that runs
+//! networks of them.
+//!
+//! A network is made of populations of neurons, wired by synapses and driven from outside; a run returns what was recorded.
+//! The program below is the example `ei_balance`: two networks of a thousand cells each, and a larger one.
+//!
+#![cfg_attr(feature = "plot", doc = concat!("```no_run\n", include_str!("../examples/ei_balance.rs"), "```"))]
+//!
+//! # The words to learn
+//!
+//! | word | is | made by |
+//! |---|---|---|
+//! | population | neurons of one model | [`Network::add`](network::Network::add) returns a handle, [`Pop`](network::Pop); part of it is a view |
+//! | wiring | who is connected to whom, with what weight and delay | a rule of [`connect`]: `FixedProb(0.1).weight(0.5).delay(1.5)` |
+//! | synapse | what a spike does there | [`Synapse::new`](synapse::Synapse::new) and its parts |
+//! | drive | a current from outside | [`Network::drive`](network::Network::drive) with a [`Drive`](network::Drive) |
+//! | recording | what a run returns: spikes and samples | [`Network::run`](network::Network::run) |
+//! | figure | a picture of a recording | `plot::Figure` |
+//!
+//! # The shelf of models
+//!
+//! | kind | models |
+//! |---|---|
+//! | leaky and non-leaky integrate-and-fire | [`Lif`](models::neurons::Lif), [`AdaptiveLif`](models::neurons::AdaptiveLif), [`PerfectIntegrator`](models::neurons::PerfectIntegrator), [`LeakyIntegrator`](models::neurons::LeakyIntegrator), [`GeneralizedIf`](models::neurons::GeneralizedIf), [`ResonateAndFire`](models::neurons::ResonateAndFire) |
+//! | non-linear integrate-and-fire | [`QuadraticIf`](models::neurons::QuadraticIf), [`AdaptiveQuadraticIf`](models::neurons::AdaptiveQuadraticIf), [`ExponentialIf`](models::neurons::ExponentialIf), [`AdEx`](models::neurons::AdEx), [`Izhikevich`](models::neurons::Izhikevich) |
+//! | conductance-based | [`HodgkinHuxley`](models::neurons::HodgkinHuxley), [`TraubMiles`](models::neurons::TraubMiles), [`WangBuzsaki`](models::neurons::WangBuzsaki), [`MorrisLecar`](models::neurons::MorrisLecar), and cells composed of [`channels`](models::channels) |
+//! | reduced | [`FitzHughNagumo`](models::neurons::FitzHughNagumo), [`HindmarshRose`](models::neurons::HindmarshRose), [`StuartLandau`](models::neurons::StuartLandau) |
+//! | rates | [`FiringRateUnit`](models::neurons::FiringRateUnit), [`WilsonCowan`](models::neurons::WilsonCowan), [`MontbrioPazoRoxin`](models::neurons::MontbrioPazoRoxin) |
+//! | random spikes | [`Poisson`](models::neurons::Poisson) |
+//! | kinetics of synapses | [`Exponential`](models::synapses::Exponential), [`Alpha`](models::synapses::Alpha), [`DualExponential`](models::synapses::DualExponential), [`Ampa`](models::synapses::Ampa), [`AmpaKinetic`](models::synapses::AmpaKinetic), [`Nmda`](models::synapses::Nmda), [`NmdaKinetic`](models::synapses::NmdaKinetic), [`GabaA`](models::synapses::GabaA), [`GabaAKinetic`](models::synapses::GabaAKinetic), [`GabaB1`](models::synapses::GabaB1), [`GabaB2`](models::synapses::GabaB2), [`Graded`](models::synapses::Graded), [`VoltageJump`](models::synapses::VoltageJump) |
+//! | outputs of synapses | [`Current`](models::synapses::Current), [`Conductance`](models::synapses::Conductance), [`MagnesiumBlock`](models::synapses::MagnesiumBlock) |
+//! | short-term plasticity | [`TsodyksMarkram`](models::synapses::TsodyksMarkram), [`Depression`](models::synapses::Depression) |
+//! | couplings | [`GapJunction`](models::synapses::GapJunction), [`Linear`](models::synapses::Linear) |
+//! | learning from spikes | [`Stdp`](models::learning::Stdp), [`TripletStdp`](models::learning::TripletStdp), [`Vogels`](models::learning::Vogels) |
+//! | learning from rates | [`Oja`](models::learning::Oja), [`Bcm`](models::learning::Bcm), [`BcmRunningMean`](models::learning::BcmRunningMean), [`Scaling`](models::learning::Scaling) |
+//!
+//! # Where to go on
+//!
+//! The [`guide`] tells it in nine short chapters. [`network`] has the order of a step and what the same bits means,
+//! [`traits`] what a model of your own has to say, [`analysis`] the statistics.
+//!
+//! # Features
+//!
+//! `plot`, on by default: figures as SVG or PNG.
 
 #[macro_use]
 mod unroll;
@@ -7,6 +50,7 @@ pub mod affine;
 pub mod analysis;
 pub mod connect;
 pub mod error;
+pub mod guide;
 pub mod init;
 pub mod integrate;
 pub mod math;
@@ -31,6 +75,7 @@ pub mod prelude {
     pub use crate::error::{Check, Error, Result};
     pub use crate::init::Init;
     pub use crate::integrate::{Euler, ExpEuler, Heun, Integrator, Method, Midpoint, Recommended, Rk4, Staggered};
+    pub use crate::models::fields::*;
     pub use crate::models::learning::*;
     pub use crate::models::neurons::*;
     pub use crate::models::synapses::*;
@@ -38,7 +83,18 @@ pub mod prelude {
         Constant, Drive, Network, OrnsteinUhlenbeck, Pattern, PerNeuron, Pop, Proj, Pulses, Recording, Signal,
         Snapshot, Table, WhiteNoise,
     };
+    #[cfg(feature = "plot")]
+    pub use crate::plot::{Figure, Panel};
     pub use crate::recording::{Samples, Spikes};
     pub use crate::synapse::{FullRelease, Static, Synapse};
-    pub use crate::traits::{Align, Coupling, Kinetics, Neuron, Output, Plasticity, RateRule, Release, Trace};
+    pub use crate::traits::{Align, Coupling, Field, Kinetics, Neuron, Output, Plasticity, RateRule, Release, Trace};
+}
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn the_readme_shows_the_program_that_runs() {
+        let program = format!("```rust\n{}```\n", include_str!("../examples/ei_balance.rs"));
+        assert!(include_str!("../README.md").contains(&program), "copy examples/ei_balance.rs into README.md");
+    }
 }

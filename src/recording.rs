@@ -151,9 +151,9 @@ pub struct Samples {
     pub variable: String,
     /// When it was sampled (ms).
     pub times: Array1<f64>,
-    /// In which neurons of the population.
+    /// In which neurons of the view, or synapses of the projection.
     pub neurons: Vec<usize>,
-    /// The values: a row for each time, a column for each neuron.
+    /// The values: a row for each time, a column for each neuron or synapse.
     pub values: Array2<f64>,
 }
 

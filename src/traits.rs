@@ -8,7 +8,7 @@
 //! Units are ms and mV; an input current is in whatever unit the model's equation for the potential asks for.
 
 use crate::affine::Affine;
-use crate::error::Check;
+use crate::error::{Check, Result};
 use crate::integrate::{ExpEuler, Flow, Integrator, Method};
 
 /// A neuron with `D` state variables, of which number 0 is the membrane potential (or the rate).
@@ -244,6 +244,15 @@ impl Trace {
     }
 }
 
+/// How long a change waits for reward, and reward for a change.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Eligibility {
+    /// Time constant with which an eligible change is forgotten (ms).
+    pub tau_eligibility: f64,
+    /// Time constant with which reward decays (ms).
+    pub tau_reward: f64,
+}
+
 /// A learning rule on spikes, with `X` traces of the source and `Y` traces of the target.
 ///
 /// Spikes of the source count when they arrive. Traces are those from before the present spikes of either side; if a
@@ -260,6 +269,17 @@ pub trait Plasticity<const X: usize, const Y: usize>: Clone + Send + Sync + 'sta
 
     /// The weight after a spike of the target.
     fn on_post(&self, w: f64, x: [f64; X], y: [f64; Y]) -> f64;
+
+    /// Bounds of the weight.
+    fn bounds(&self) -> (f64, f64) {
+        (f64::NEG_INFINITY, f64::INFINITY)
+    }
+
+    /// `Some` if what the rule asks for is not done at once, but tags the synapse, and reward turns the tag into a
+    /// change of the weight.
+    fn eligibility(&self) -> Option<Eligibility> {
+        None
+    }
 
     /// Whether the parameters are within their ranges.
     fn check(&self) -> Check {
@@ -279,6 +299,15 @@ pub trait Coupling: Clone + Send + Sync + 'static {
     fn check(&self) -> Check {
         Ok(())
     }
+}
+
+/// A continuous influence of all neurons of a view at once: an interaction over space, a normalisation.
+pub trait Field: Send + Sync + 'static {
+    /// Write the current into each target, given variable 0 of all sources.
+    fn act(&self, sources: &[f64], targets: &mut [f64]);
+
+    /// Whether the parameters are within their ranges, and fit so many sources and targets.
+    fn check(&self, sources: usize, targets: usize) -> Result<()>;
 }
 
 /// A learning rule on rates, with `Y` variables of the target.

@@ -1,4 +1,4 @@
-//! Do cells without explosions follow references computed without the crate?
+//! Do cells without explosions follow references computed without the crate, one by one and in a network?
 #![allow(clippy::disallowed_methods)]
 
 mod common;
@@ -39,6 +39,7 @@ fn late(case: &Case) -> Expected {
 fn generalized_if_follows_every_reference() {
     for case in &load("generalized_if").cases {
         let model = generalized_if(case);
+        case.assert_same_in_network(&model, GENERALIZED, 0.1, Recommended);
         let e =
             case.assert_converges(GENERALIZED, 0.02, late(case), |dt| case.run(&model, GENERALIZED, dt, Recommended));
         println!("{} {e:?}", case.name);
@@ -106,6 +107,7 @@ fn morris_lecar_follows_every_reference() {
     const NAMES: [&str; 2] = ["V", "W"];
     for case in &load("morris_lecar").cases {
         let model = morris_lecar(case);
+        case.assert_same_in_network(&model, NAMES, 0.1, Recommended);
         let e = case.assert_converges(NAMES, 0.1, smooth(4, 1e-8), |dt| case.run(&model, NAMES, dt, Recommended));
         println!("{} {e:?}", case.name);
         let staggered = Expected { steps: 3.0, order: 2, floor: 1e-7 };
@@ -134,6 +136,7 @@ fn hindmarsh_rose_follows_every_reference() {
     const NAMES: [&str; 3] = ["V", "y", "z"];
     for case in &load("hindmarsh_rose").cases {
         let model = hindmarsh_rose(case);
+        case.assert_same_in_network(&model, NAMES, 0.02, Recommended);
         let e = case.assert_converges(NAMES, 0.02, smooth(4, 1e-6), |dt| case.run(&model, NAMES, dt, Recommended));
         println!("{} {e:?}", case.name);
     }
@@ -149,6 +152,7 @@ fn resonate_and_fire_follows_every_reference() {
     const NAMES: [&str; 2] = ["V", "x"];
     for case in &load("resonate_and_fire").cases {
         let model = resonate_and_fire(case);
+        case.assert_same_in_network(&model, NAMES, 0.01, Recommended);
         let e = case.assert_converges(NAMES, 0.002, late(case), |dt| case.run(&model, NAMES, dt, Recommended));
         println!("{} {e:?}", case.name);
     }
@@ -164,6 +168,7 @@ fn fitzhugh_nagumo_follows_every_reference() {
     const NAMES: [&str; 2] = ["V", "w"];
     for case in &load("fitzhugh_nagumo").cases {
         let model = fitzhugh_nagumo(case);
+        case.assert_same_in_network(&model, NAMES, 0.1, Recommended);
         let e = case.assert_converges(NAMES, 0.1, smooth(4, 1e-8), |dt| case.run(&model, NAMES, dt, Recommended));
         println!("{} {e:?}", case.name);
     }
@@ -189,6 +194,7 @@ fn wang_buzsaki_follows_every_reference() {
     const NAMES: [&str; 3] = ["V", "h", "n"];
     for case in &load("wang_buzsaki").cases {
         let model = wang_buzsaki(case);
+        case.assert_same_in_network(&model, NAMES, 0.02, Recommended);
         let staggered = Expected { steps: 6.0, order: 2, floor: 0.0 };
         let e =
             case.assert_converges(NAMES, 0.02, staggered, |dt| case.run(&model, NAMES, dt, Recommended).synchronised());

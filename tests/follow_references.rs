@@ -1,4 +1,4 @@
-//! Do the cells follow references computed without the crate?
+//! Do the cells follow references computed without the crate, one by one and in a network?
 
 mod common;
 use common::{Case, Expected, Trajectory, load, simulate, simulate_with};
@@ -14,6 +14,7 @@ fn follows<M: Neuron<D>, const D: usize>(case: &Case, model: &M, variables: [&st
     let expected = Expected { steps: case.steps_off(), order: 1, floor: 1e-10 };
     let errors = case.assert_converges(variables, dt, expected, |dt| case.run(model, variables, dt, Recommended));
     println!("{} {errors:?}", case.name);
+    case.assert_same_in_network(model, variables, dt, Recommended);
 }
 
 #[test]
@@ -41,6 +42,7 @@ fn hodgkin_huxley() {
             c: p("C"),
             v_th: p("V_th"),
         };
+        case.assert_same_in_network(&cell, NAMES, 0.02, Recommended);
         let steps = case.steps_off();
         let staggered = Expected { steps, order: 2, floor: 0.0 };
         let run = |dt| case.run(&cell, NAMES, dt, Recommended).synchronised();

@@ -60,7 +60,7 @@ pub trait Model<const D: usize>: Copy {
     fn advance(self, x: [f64; D], input: f64) -> [f64; D];
 
     /// Whether the neuron has fired.
-    fn fires(self, before: f64, after: f64) -> bool;
+    fn fires(self, before: [f64; D], after: [f64; D]) -> bool;
 
     /// The state after a spike.
     fn reset(self, x: [f64; D]) -> [f64; D];
@@ -109,7 +109,7 @@ fn advance_tile<M: Model<D>, const D: usize>(
             x[k][lane] = after[k];
         }
         x[0][lane] = if M::REFRACTORY == 0 || free[lane] <= now { after[0] } else { before[0] };
-        fired[lane] = model.fires(before[0], x[0][lane]);
+        fired[lane] = model.fires(before, from_fn(|k| x[k][lane]));
         any |= fired[lane];
     }
     *state = x;
@@ -138,8 +138,8 @@ impl Model<1> for Lif {
     }
 
     #[inline(always)]
-    fn fires(self, _: f64, after: f64) -> bool {
-        after >= 20.0
+    fn fires(self, _: [f64; 1], [v, ..]: [f64; 1]) -> bool {
+        v >= 20.0
     }
 
     #[inline(always)]
@@ -173,8 +173,8 @@ impl Model<3> for ConductanceLif {
     }
 
     #[inline(always)]
-    fn fires(self, _: f64, after: f64) -> bool {
-        after >= -50.0
+    fn fires(self, _: [f64; 3], [v, ..]: [f64; 3]) -> bool {
+        v >= -50.0
     }
 
     #[inline(always)]
@@ -183,7 +183,7 @@ impl Model<3> for ConductanceLif {
     }
 }
 
-/// Hodgkin & Huxley 1952: `v`, `m`, `h`, `n`, exponential Euler.
+/// Hodgkin & Huxley 1952: `v`, `m`, `h`, `n`, staggered exponential Euler.
 #[derive(Clone, Copy)]
 pub struct HodgkinHuxley;
 
@@ -208,18 +208,17 @@ impl Model<4> for HodgkinHuxley {
         let beta_h = 1.0 / (1.0 + e_35);
         let alpha_n = 0.1 * ratio((v + 55.0) * -0.1, e_55);
         let beta_n = 0.125 * by_80;
+        let m = relax(m, alpha_m, alpha_m + beta_m);
+        let h = relax(h, alpha_h, alpha_h + beta_h);
+        let n = relax(n, alpha_n, alpha_n + beta_n);
         let g_na = 120.0 * (m * m * m) * h;
         let g_k = 36.0 * ((n * n) * (n * n));
-        [
-            relax(v, 50.0 * g_na - 77.0 * g_k - 0.3 * 54.387 + input, g_na + g_k + 0.3),
-            relax(m, alpha_m, alpha_m + beta_m),
-            relax(h, alpha_h, alpha_h + beta_h),
-            relax(n, alpha_n, alpha_n + beta_n),
-        ]
+        let v = relax(v, 50.0 * g_na - 77.0 * g_k - 0.3 * 54.387 + input, g_na + g_k + 0.3);
+        [v, m, h, n]
     }
 
     #[inline(always)]
-    fn fires(self, before: f64, after: f64) -> bool {
+    fn fires(self, [before, ..]: [f64; 4], [after, ..]: [f64; 4]) -> bool {
         (before < 0.0) & (after >= 0.0)
     }
 
@@ -242,13 +241,14 @@ fn relax(x: f64, a: f64, b: f64) -> f64 {
     end + (x - end) * exp(b * -DT)
 }
 
-/// Izhikevich 2003, regular spiking: `v`, `u`, explicit midpoint rule.
+/// Izhikevich 2003, regular spiking: `v`, `u`, classical Runge-Kutta, the slopes level beyond the peak.
 #[derive(Clone, Copy)]
 pub struct Izhikevich;
 
 impl Izhikevich {
     #[inline(always)]
     fn slope(self, [v, u]: [f64; 2], input: f64) -> [f64; 2] {
+        let v = v.min(30.0);
         [(0.04 * v + 5.0) * v + 140.0 - u + input, 0.02 * (0.2 * v - u)]
     }
 }
@@ -256,12 +256,12 @@ impl Izhikevich {
 impl Model<2> for Izhikevich {
     #[inline(always)]
     fn advance(self, x: [f64; 2], input: f64) -> [f64; 2] {
-        midpoint(x, |x| self.slope(x, input))
+        runge_kutta(x, |x| self.slope(x, input))
     }
 
     #[inline(always)]
-    fn fires(self, _: f64, after: f64) -> bool {
-        after >= 30.0
+    fn fires(self, _: [f64; 2], [v, ..]: [f64; 2]) -> bool {
+        v >= 30.0
     }
 
     #[inline(always)]
@@ -270,13 +270,15 @@ impl Model<2> for Izhikevich {
     }
 }
 
-/// AdEx (Brette & Gerstner 2005, in the form of its defaults in the crate): `v`, `w`, explicit midpoint rule.
+/// AdEx (Brette & Gerstner 2005, in the form of its defaults in the crate): `v`, `w`, classical Runge-Kutta, the slopes
+/// level beyond the peak.
 #[derive(Clone, Copy)]
 pub struct AdEx;
 
 impl AdEx {
     #[inline(always)]
     fn slope(self, [v, w]: [f64; 2], input: f64) -> [f64; 2] {
+        let v = v.min(-30.0);
         let upstroke = 3.48 * exp((v + 59.9) * (1.0 / 3.48));
         [(upstroke - (v + 65.0) - w + input) * 0.1, (v + 65.0 - w) * (1.0 / 30.0)]
     }
@@ -285,12 +287,12 @@ impl AdEx {
 impl Model<2> for AdEx {
     #[inline(always)]
     fn advance(self, x: [f64; 2], input: f64) -> [f64; 2] {
-        midpoint(x, |x| self.slope(x, input))
+        runge_kutta(x, |x| self.slope(x, input))
     }
 
     #[inline(always)]
-    fn fires(self, _: f64, after: f64) -> bool {
-        after >= -30.0
+    fn fires(self, _: [f64; 2], [v, ..]: [f64; 2]) -> bool {
+        v >= -30.0
     }
 
     #[inline(always)]
@@ -300,10 +302,53 @@ impl Model<2> for AdEx {
 }
 
 #[inline(always)]
-fn midpoint(x: [f64; 2], slope: impl Fn([f64; 2]) -> [f64; 2]) -> [f64; 2] {
-    let first = slope(x);
-    let middle = slope([x[0] + 0.5 * DT * first[0], x[1] + 0.5 * DT * first[1]]);
-    [x[0] + DT * middle[0], x[1] + DT * middle[1]]
+fn runge_kutta(x: [f64; 2], slope: impl Fn([f64; 2]) -> [f64; 2]) -> [f64; 2] {
+    let ahead = |by: [f64; 2], dt: f64| [x[0] + dt * by[0], x[1] + dt * by[1]];
+    let k1 = slope(x);
+    let k2 = slope(ahead(k1, 0.5 * DT));
+    let k3 = slope(ahead(k2, 0.5 * DT));
+    let k4 = slope(ahead(k3, DT));
+    let sum = |k: usize| k1[k] + 2.0 * (k2[k] + k3[k]) + k4[k];
+    ahead([sum(0), sum(1)], DT / 6.0)
+}
+
+/// The generalised neuron of Mihalas & Niebur 2009, tonic: `v`, `v_th`, `i1`, `i2`, exact under a constant input.
+#[derive(Clone, Copy)]
+pub struct GeneralizedIf {
+    decay: f64,
+    /// What is left of the currents, and what they have added to `v`.
+    left: [f64; 2],
+    moved: [f64; 2],
+    threshold: f64,
+}
+
+impl GeneralizedIf {
+    /// The propagator of one step.
+    pub fn new() -> GeneralizedIf {
+        let [decay, threshold] = [exp(-DT / 20.0), exp(-DT * 0.01)];
+        let left = [exp(-DT * 0.2), exp(-DT * 0.02)];
+        let moved = [(decay - left[0]) / (0.2 - 0.05), (decay - left[1]) / (0.02 - 0.05)];
+        GeneralizedIf { decay, left, moved, threshold }
+    }
+}
+
+impl Model<4> for GeneralizedIf {
+    #[inline(always)]
+    fn advance(self, [v, v_th, i1, i2]: [f64; 4], input: f64) -> [f64; 4] {
+        let end = -70.0 + 20.0 * input;
+        let v = end + (v - end) * self.decay + i1 * self.moved[0] + i2 * self.moved[1];
+        [v, -50.0 + (v_th + 50.0) * self.threshold, i1 * self.left[0], i2 * self.left[1]]
+    }
+
+    #[inline(always)]
+    fn fires(self, _: [f64; 4], [v, v_th, ..]: [f64; 4]) -> bool {
+        v >= v_th
+    }
+
+    #[inline(always)]
+    fn reset(self, [_, v_th, _, i2]: [f64; 4]) -> [f64; 4] {
+        [-70.0, v_th.max(-60.0), 0.0, i2]
+    }
 }
 
 /// Spikes that arrive at random targets: every tenth neuron, in rows.

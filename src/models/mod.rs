@@ -1,6 +1,7 @@
 //! The shelf of models.
 
 pub mod channels;
+pub mod fields;
 pub mod learning;
 pub mod neurons;
 pub mod synapses;

@@ -3,9 +3,11 @@
 use super::input::Input;
 use super::outbox::Outbox;
 use super::receptor::Receptor;
+use super::ring::add;
 use super::state::{Loader, Saver};
 use super::wires::{Delays, Row, Weights, Wires};
 use crate::error::Result;
+use crate::simd;
 use std::ops::Range;
 
 /// What is common to all blocks during a step.
@@ -34,12 +36,47 @@ pub(crate) trait Afferent: Send + Sync {
     /// The synapses.
     fn synapses(&self) -> Synapses<'_>;
 
+    /// The targets of the synapses, in layers as [`Afferent::synapses`] has them.
+    fn wires(&self) -> Vec<&Wires>;
+
+    /// The synapses of a source, in order of target.
+    fn spots(&self, source: usize) -> Vec<Spot> {
+        let mut spots = Vec::new();
+        for (layer, wires) in self.wires().into_iter().enumerate() {
+            let row = wires.row(source);
+            let first = if let Row::Listed { first, .. } = row { first } else { 0 };
+            each_target(&row, |k, target| spots.push(Spot { layer, source, synapse: first + k, target }));
+        }
+        spots.sort_by_key(|spot| spot.target);
+        spots
+    }
+
+    /// The present weight of one synapse.
+    fn weight(&self, spot: &Spot) -> f64;
+
+    /// Whether gates at the sources add up in a receptor at every step.
+    fn sums_gates(&self) -> bool {
+        false
+    }
+
+    /// Give all synapses a reward.
+    fn reward(&mut self, _amount: f64) {}
+
     /// Overwrite the weights with the next ones of `weights`, source by source as [`Synapses`] gives them.
     fn assign(&mut self, source: usize, weights: &mut dyn Iterator<Item = f64>);
 
     fn bytes(&self) -> usize;
     fn save(&self, to: &mut Saver);
     fn load(&mut self, from: &mut Loader) -> Result<()>;
+}
+
+/// Where one synapse of an afferent is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Spot {
+    pub layer: usize,
+    pub source: usize,
+    pub synapse: usize,
+    pub target: usize,
 }
 
 /// The synapses of an afferent in layers, each of rows by source.
@@ -51,6 +88,7 @@ pub(crate) struct Synapses<'a> {
 pub(crate) enum WeightsOf<'a> {
     Stored(&'a Weights),
     Learnt(&'a [f64]),
+    Read(Vec<f64>),
 }
 
 /// Delays however they are stored.
@@ -60,11 +98,6 @@ pub(crate) enum DelaysOf<'a> {
 }
 
 impl Synapses<'_> {
-    /// How many synapses a source has.
-    pub fn count(&self, source: usize) -> usize {
-        self.layers.iter().map(|(wires, ..)| wires.row(source).len()).sum()
-    }
-
     /// Target, weight and delay of each synapse of a source.
     pub fn of(&self, source: usize) -> Vec<(usize, f64, usize)> {
         let mut found = Vec::new();
@@ -75,6 +108,7 @@ impl Synapses<'_> {
                 let weight = match weights {
                     WeightsOf::Stored(weights) => weights.at(first + k),
                     WeightsOf::Learnt(weights) => weights[first + k],
+                    WeightsOf::Read(weights) => weights[first + k],
                 };
                 let delay = match delays {
                     DelaysOf::Stored(delays) => delays.at(first + k),
@@ -127,29 +161,39 @@ impl Afferent for Fixed {
         let ring = receptors[self.receptor].ring();
         let start = self.origins.view.start;
         let released = |k: usize| factors.map_or(1.0, |factors| factors[k]);
-        let spikes = spikes.iter().enumerate().map(|(k, &s)| (s as usize - start, released(k)));
+        let next = |k: usize| spikes.get(k + 1).map(|&s| s as usize - start);
+        let spikes = spikes.iter().enumerate().map(|(k, &s)| (s as usize - start, released(k), next(k)));
         match (&self.wires, &self.weights, &self.delays) {
             (Wires::Rows { offsets, targets }, Weights::Same(weight), Delays::Same(delay)) => {
-                let row = ring.row(step + 1 + *delay as u64);
-                for (source, released) in spikes {
-                    let weight = weight * released;
-                    for &target in &targets[offsets[source] as usize..offsets[source + 1] as usize] {
-                        row[target as usize] += weight;
+                let sums = ring.window(step + 1 + *delay as u64);
+                let row = |source: usize| &targets[offsets[source] as usize..offsets[source + 1] as usize];
+                for (source, released, next) in spikes {
+                    if let Some(next) = next {
+                        simd::prefetch(row(next));
                     }
+                    let weight = weight * released;
+                    row(source).iter().for_each(|&target| add(sums, target, weight));
                 }
             }
             (Wires::Rows { offsets, targets }, Weights::Each(weights), Delays::Same(delay)) => {
-                let row = ring.row(step + 1 + *delay as u64);
-                for (source, released) in spikes {
+                let sums = ring.window(step + 1 + *delay as u64);
+                let row = |source: usize| {
                     let range = offsets[source] as usize..offsets[source + 1] as usize;
-                    for (&target, &weight) in targets[range.clone()].iter().zip(&weights[range]) {
-                        row[target as usize] += weight as f64 * released;
+                    (&targets[range.clone()], &weights[range])
+                };
+                for (source, released, next) in spikes {
+                    if let Some((targets, weights)) = next.map(row) {
+                        simd::prefetch(targets);
+                        simd::prefetch(weights);
                     }
+                    let (targets, weights) = row(source);
+                    let synapses = targets.iter().zip(weights);
+                    synapses.for_each(|(&target, &weight)| add(sums, target, weight as f64 * released));
                 }
             }
             (wires, weights, delays) => {
                 let mut ahead = ring.from(step + 1);
-                for (source, released) in spikes {
+                for (source, released, _) in spikes {
                     let row = wires.row(source);
                     let first = if let Row::Listed { first, .. } = row { first } else { 0 };
                     each_target(&row, |k, target| {
@@ -163,6 +207,14 @@ impl Afferent for Fixed {
     fn synapses(&self) -> Synapses<'_> {
         let layer = (&self.wires, WeightsOf::Stored(&self.weights), DelaysOf::Stored(&self.delays));
         Synapses { layers: vec![layer] }
+    }
+
+    fn wires(&self) -> Vec<&Wires> {
+        vec![&self.wires]
+    }
+
+    fn weight(&self, spot: &Spot) -> f64 {
+        self.weights.at(spot.synapse)
     }
 
     fn assign(&mut self, source: usize, weights: &mut dyn Iterator<Item = f64>) {

@@ -3,11 +3,13 @@
 use super::afferent::{Afferent, Origins};
 use super::block::EmittingGates;
 use super::build::{Built, Meeting, Order, Stored, storable};
+use super::efficacy::Efficacy;
 use super::gated::SourceGatesOf;
-use super::learning::{Fading, Layer, Learning, Memory};
+use super::learning::{Layer, Learning, Lesson, Postsynaptic};
 use super::outbox::{GateSet, Origin, Signal};
 use super::projection::{Projection, Request, Traffic};
 use super::receptor::{Gates, Jumps, Kind, Receptor, Sum};
+use super::trace::Fading;
 use super::wires::{Delays, Wires};
 use super::{Network, Pop, Proj};
 use crate::connect::Plan;
@@ -126,35 +128,49 @@ impl Network {
         };
         let Request { pre, post, object, .. } = request;
         let one_weight = one_weight.is_some() && W::SHARED;
-        self.projections.push(Projection { pre, post, object, receptor, synapses, one_weight, early, least, bytes });
+        self.projections.push(Projection {
+            pre,
+            post,
+            object,
+            receptor,
+            synapses,
+            one_weight,
+            rewarded: false,
+            early,
+            least,
+            bytes,
+        });
         self.objects += 1;
         Proj { network: self.id, index }
     }
 
     /// Synapses under a learning rule, in one layer for each delay.
-    pub(super) fn attach_learning<P: Plasticity<X, Y>, const X: usize, const Y: usize>(
+    pub(super) fn attach_learning<P: Plasticity<X, Y>, S: Efficacy, const X: usize, const Y: usize>(
         &mut self,
         ready: Ready<f64>,
         traffic: Traffic,
         origins: Origins,
         rule: P,
+        common: S::Common,
     ) -> Proj {
         let Traffic::Spikes { receptor, early } = traffic else {
             unreachable!("learning rules on spikes are attached to spikes")
         };
-        let dt = self.clock.dt;
+        let (dt, now) = (self.clock.dt, self.step);
         let fading_x = rule.pre().map(|trace| Fading::new(trace, dt));
         let fading_y = rule.post().map(|trace| Fading::new(trace, dt));
-        let targets: Vec<usize> = self.blocks.iter().map(|block| block.range.len()).collect();
-        let (population, since) = (origins.population, self.step);
+        let sizes: Vec<usize> = self.blocks.iter().map(|block| block.range.len()).collect();
+        let population = origins.population;
         let mut deepest = 0;
         let projection = self.attach(ready, traffic, |index, built, weight, delays| {
             deepest = deepest.max(delays.most() + 1);
             let weights = weight.map_or(built.weights, |weight| vec![weight; built.wires.len()]);
-            let layers = layers(built.wires, weights, &delays, targets[index]);
-            let (origins, rule, y) = (origins.clone(), rule.clone(), vec![Memory::BLANK; targets[index]]);
+            let layers = layers::<S, X>(built.wires, weights, &delays, now);
+            let targets = (0..sizes[index]).map(|_| Postsynaptic::new()).collect();
             let (fading_x, fading_y) = (fading_x.clone(), fading_y.clone());
-            Box::new(Learning { rule, origins, receptor, since, jump: early == 1, layers, y, fading_x, fading_y })
+            let lesson = Lesson { rule: rule.clone(), common: common.clone(), fading_x, fading_y };
+            let (origins, jump) = (origins.clone(), early == 1);
+            Box::new(Learning { lesson, origins, receptor, jump, layers, targets, made: now, now })
         });
         let log = &mut self.outboxes[population].log;
         log.pending = log.pending.max(deepest);
@@ -251,9 +267,9 @@ fn spread<W>(built: &mut [Built<W>], values: &[f64], mut set: impl FnMut(&mut Bu
 }
 
 /// Synapses sorted into one layer for each delay.
-fn layers<const X: usize>(wires: Wires, weights: Vec<f64>, delays: &Delays, block: usize) -> Vec<Layer<X>> {
+fn layers<S: Efficacy, const X: usize>(wires: Wires, weights: Vec<f64>, delays: &Delays, now: u64) -> Vec<Layer<S, X>> {
     if let Delays::Same(delay) = delays {
-        return vec![Layer::new(*delay, wires, weights, block)];
+        return vec![Layer::new(*delay, wires, &weights, now)];
     }
     let mut distinct: Vec<usize> = (0..wires.len()).map(|k| delays.at(k)).collect();
     distinct.sort_unstable();
@@ -270,7 +286,7 @@ fn layers<const X: usize>(wires: Wires, weights: Vec<f64>, delays: &Delays, bloc
             }
             ends.push(own.len() as u32);
         }
-        Layer::new(delay, Wires::Rows { offsets: ends, targets: own }, kept, block)
+        Layer::new(delay, Wires::Rows { offsets: ends, targets: own }, &kept, now)
     };
     distinct.into_iter().map(layer).collect()
 }

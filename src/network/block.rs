@@ -1,6 +1,6 @@
 //! A block: consecutive neurons of a population, with everything that changes around them.
 
-use super::afferent::{Afferent, Cleft, World};
+use super::afferent::{Afferent, Cleft, Spot, World};
 use super::cells::Cells;
 use super::clock::Clock;
 use super::drive::{Drive, Moment};
@@ -65,17 +65,20 @@ pub(crate) struct Background {
 }
 
 /// What a probe reads.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Quantity {
-    Variable(usize),
-    Opening(usize),
+    /// A variable of some neurons.
+    Variable(usize, Vec<usize>),
+    /// The opening of a receptor of some neurons.
+    Opening(usize, Vec<usize>),
+    /// The weights of some synapses of an afferent.
+    Weights(usize, Vec<Spot>),
 }
 
-/// A recording of some of the block's neurons.
+/// A recording in a block.
 pub(crate) struct Probe {
     pub quantity: Quantity,
     pub every: u64,
-    pub neurons: Vec<usize>,
     pub samples: Vec<f64>,
 }
 
@@ -131,12 +134,15 @@ impl Block {
 
     fn step(&mut self, step: u64, world: &World) {
         let dt = world.dt;
+        if self.probes.iter().any(|probe| probe.opens_at(step)) {
+            self.total(step, world);
+        }
         self.probe(step);
         self.input.clear();
         self.drive(step, dt);
         self.receive(step, world);
         if !self.started {
-            self.cells.start(&self.input, dt);
+            self.cells.start(&mut self.input, dt);
             self.started = true;
         }
         self.noise(step, dt);
@@ -145,7 +151,7 @@ impl Block {
             self.gates.iter_mut().for_each(|emitting| emitting.gates.advance(potential, dt));
         }
         if self.cells.noisy() {
-            self.scratch.bits.resize(self.input.a.len(), 0);
+            self.scratch.bits.resize(self.input.steady.len(), 0);
             self.chance.bits(step, self.range.start, &mut self.scratch.bits);
         }
         self.fired.clear();
@@ -157,17 +163,33 @@ impl Block {
             if !step.is_multiple_of(probe.every) {
                 continue;
             }
-            match probe.quantity {
-                Quantity::Variable(k) => {
-                    let row = self.cells.row(k);
-                    probe.samples.extend(probe.neurons.iter().map(|&neuron| row[neuron]));
+            match &probe.quantity {
+                Quantity::Variable(k, neurons) => {
+                    let row = self.cells.row(*k);
+                    probe.samples.extend(neurons.iter().map(|&neuron| row[neuron]));
                 }
-                Quantity::Opening(receptor) => {
-                    let opening = self.receptors[receptor].opening();
-                    probe.samples.extend(probe.neurons.iter().map(|&neuron| opening[neuron]));
+                Quantity::Opening(receptor, neurons) => {
+                    let opening = self.receptors[*receptor].opening();
+                    probe.samples.extend(neurons.iter().map(|&neuron| opening[neuron]));
+                }
+                Quantity::Weights(afferent, spots) => {
+                    let (_, afferent) = &self.afferents[*afferent];
+                    probe.samples.extend(spots.iter().map(|spot| afferent.weight(spot)));
                 }
             }
         }
+    }
+
+    /// Bring the openings that gates at the sources add up to to `step`.
+    pub fn total(&mut self, step: u64, world: &World) {
+        if !self.afferents.iter().any(|(_, afferent)| afferent.sums_gates()) {
+            return;
+        }
+        let potential = self.cells.row_padded(0);
+        let mut cleft = Cleft { receptors: &mut self.receptors, input: &mut self.input, potential, fired: &self.fired };
+        let sums = self.afferents.iter_mut().filter(|(_, afferent)| afferent.sums_gates());
+        sums.for_each(|(_, afferent)| afferent.act(step, world, &mut cleft));
+        self.receptors.iter_mut().for_each(|receptor| receptor.total(step));
     }
 
     fn drive(&mut self, step: u64, dt: f64) {
@@ -176,7 +198,7 @@ impl Block {
                 continue;
             }
             let moment = Moment { time: Clock { dt }.time(step), step, dt, random: driving.random };
-            let current = &mut self.input.a[driving.here.clone()];
+            let current = &mut self.input.currents().0[driving.here.clone()];
             driving.drive.add(&moment, driving.view(), &mut driving.memory, current);
         }
     }
@@ -253,6 +275,13 @@ impl Block {
     }
 }
 
+impl Probe {
+    /// Whether it reads an opening at `step`.
+    fn opens_at(&self, step: u64) -> bool {
+        matches!(self.quantity, Quantity::Opening(..)) && step.is_multiple_of(self.every)
+    }
+}
+
 impl Driving {
     /// The neurons, by their index in the drive's view.
     fn view(&self) -> Range<usize> {
@@ -264,6 +293,9 @@ impl Background {
     /// Add what arrives in `step`.
     fn add(&self, step: u64, counts: &mut Vec<f64>, sums: &mut [f64]) {
         let skew = self.first % 4;
+        if skew == 0 {
+            return self.counts.add(self.random, step, self.first, self.weight, sums);
+        }
         counts.resize(self.here.len() + skew, 0.0);
         self.counts.counts(self.random, step, self.first - skew, &mut counts[..self.here.len() + skew]);
         sums.iter_mut().zip(&counts[skew..]).for_each(|(sum, count)| *sum += self.weight * count);

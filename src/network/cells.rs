@@ -1,5 +1,6 @@
 //! The neurons of a block: their state, and the kernel that carries them over one step.
 
+use super::aligned::Aligned;
 use super::input::Input;
 use super::rows::{Rows, TILE, lane, load, padded, set_lane, store, tile};
 use super::state::{Loader, Saver};
@@ -26,7 +27,7 @@ pub(crate) trait Cells: Send + Sync {
     fn noisy(&self) -> bool;
 
     /// Prepare the state for its first step.
-    fn start(&mut self, input: &Input, dt: f64);
+    fn start(&mut self, input: &mut Input, dt: f64);
 
     /// Carry the neurons over one step, and append those that have fired.
     fn step(&mut self, input: &Input, bits: &[u32], dt: f64, fired: &mut Vec<u32>);
@@ -108,7 +109,7 @@ pub(crate) struct CellsOf<M, S, I, const D: usize> {
     models: S,
     integrator: I,
     x: Rows<D>,
-    held: Vec<f64>,
+    held: Aligned,
     len: usize,
     model: std::marker::PhantomData<M>,
 }
@@ -122,7 +123,7 @@ impl<M: Neuron<D>, S: Models<M>, I: Integrator, const D: usize> CellsOf<M, S, I,
                 x.row_mut(k)[neuron] = rest;
             }
         }
-        let held = vec![0.0; padded(len)];
+        let held = Aligned::zeros(padded(len));
         CellsOf { models, integrator, x, held, len, model: std::marker::PhantomData }
     }
 }
@@ -135,7 +136,9 @@ struct Step<'a, M, S, I, const D: usize, const OHMIC: bool> {
     held: &'a mut [f64],
     fired: &'a mut Vec<u32>,
     len: usize,
-    input: &'a Input,
+    a: &'a [f64],
+    b: &'a [f64],
+    jumps: Option<&'a [f64]>,
     bits: &'a [u32],
     dt: f64,
     model: std::marker::PhantomData<M>,
@@ -149,13 +152,12 @@ impl<M: Neuron<D>, S: Models<M>, I: Integrator, const D: usize, const OHMIC: boo
     #[inline(always)]
     fn run(mut self) {
         let models = self.models.local();
-        let (input_a, input_b, jumps) = (&self.input.a[..], &self.input.b[..], &self.input.jump[..]);
         for at in (0..self.held.len()).step_by(TILE) {
             let mut x = load(&self.x, at);
             let mut held = *tile(self.held, at);
-            let a = tile(input_a, at);
-            let b = tile(input_b, at);
-            let jump = tile(jumps, at);
+            let a = tile(self.a, at);
+            let b = tile(self.b, at);
+            let jump = self.jumps.map_or(&[0.0; TILE], |jumps| tile(jumps, at));
             let (mut fired, mut any) = ([false; TILE], false);
             for l in 0..TILE {
                 let model = models.of(at + l);
@@ -196,7 +198,8 @@ impl<M: Neuron<D>, S: Models<M>, I: Integrator, const D: usize, const OHMIC: boo
 struct Start<'a, S, I> {
     models: &'a S,
     integrator: I,
-    input: &'a Input,
+    a: &'a [f64],
+    b: &'a [f64],
     dt: f64,
 }
 
@@ -205,7 +208,7 @@ impl<S, I: Integrator> Start<'_, S, I> {
     where
         S: Models<M>,
     {
-        let input = linear(self.input.a[neuron], self.input.b[neuron]);
+        let input = linear(self.a[neuron], self.b[neuron]);
         self.integrator.start(Driven { model: self.models.of(neuron), input }, x, self.dt)
     }
 }
@@ -249,6 +252,7 @@ impl<M: Neuron<D>, S: Models<M> + 'static, I: Integrator, const D: usize> CellsO
         dt: f64,
         fired: &'a mut Vec<u32>,
     ) -> Step<'a, M, S, I, D, OHMIC> {
+        let (a, b, _) = input.sum();
         Step {
             models: &self.models,
             integrator: self.integrator,
@@ -256,7 +260,9 @@ impl<M: Neuron<D>, S: Models<M> + 'static, I: Integrator, const D: usize> CellsO
             held: &mut self.held,
             fired,
             len: self.len,
-            input,
+            a,
+            b,
+            jumps: input.jumped(),
             bits,
             dt,
             model: std::marker::PhantomData,
@@ -289,19 +295,21 @@ impl<M: Neuron<D>, S: Models<M> + 'static, I: Integrator, const D: usize> Cells 
         M::NOISY
     }
 
-    fn start(&mut self, input: &Input, dt: f64) {
-        let start = Start { models: &self.models, integrator: self.integrator, input, dt };
+    fn start(&mut self, input: &mut Input, dt: f64) {
+        let (a, b) = input.currents();
+        let start = Start { models: &self.models, integrator: self.integrator, a, b, dt };
         let rows = self.x.split();
-        for neuron in 0..self.len {
+        (0..self.len).for_each(|neuron| {
             let mut x = [0.0; D];
             unroll!(k < D, x[k] = rows[k][neuron]);
             let x = start.state::<M, D>(neuron, x);
             unroll!(k < D, rows[k][neuron] = x[k]);
-        }
+        });
     }
 
     fn step(&mut self, input: &Input, bits: &[u32], dt: f64, fired: &mut Vec<u32>) {
-        if input.ohmic {
+        let (_, _, ohmic) = input.sum();
+        if ohmic {
             simd::run(self.kernel::<true>(input, bits, dt, fired));
         } else {
             simd::run(self.kernel::<false>(input, bits, dt, fired));
@@ -309,7 +317,7 @@ impl<M: Neuron<D>, S: Models<M> + 'static, I: Integrator, const D: usize> Cells 
     }
 
     fn noise(&self, sigma: f64, normals: &[f64], input: &mut Input, dt: f64) {
-        let Input { a, b, jump, .. } = input;
+        let (a, b, jump) = input.all();
         simd::run(Noise {
             models: &self.models,
             x: &self.x,

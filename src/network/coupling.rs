@@ -1,6 +1,8 @@
 //! Continuous couplings: each neuron's variable 0 acts on others at every step, and rules on rates change weights.
 
-use super::afferent::{Afferent, Cleft, DelaysOf, Synapses, WeightsOf, World, assign, load_weights, save_weights};
+use super::afferent::{
+    Afferent, Cleft, DelaysOf, Spot, Synapses, WeightsOf, World, assign, load_weights, save_weights,
+};
 use super::gated::each_synapse;
 use super::rows::Rows;
 use super::state::{Loader, Saver};
@@ -24,7 +26,7 @@ pub(crate) struct Coupled<C> {
 impl<C: Coupling> Afferent for Coupled<C> {
     fn act(&mut self, _: u64, world: &World, cleft: &mut Cleft) {
         let signal = &world.outboxes[self.population].signals[self.signal];
-        let (a, b) = (&mut cleft.input.a, &mut cleft.input.b);
+        let (a, b) = cleft.input.currents();
         each_synapse(&self.wires, signal, &self.weights, &self.delays, |target, weight, pre| {
             let line = self.coupling.current(weight, pre);
             a[target] += line.a;
@@ -35,6 +37,14 @@ impl<C: Coupling> Afferent for Coupled<C> {
     fn synapses(&self) -> Synapses<'_> {
         let layer = (&self.wires, WeightsOf::Stored(&self.weights), DelaysOf::Stored(&self.delays));
         Synapses { layers: vec![layer] }
+    }
+
+    fn wires(&self) -> Vec<&Wires> {
+        vec![&self.wires]
+    }
+
+    fn weight(&self, spot: &Spot) -> f64 {
+        self.weights.at(spot.synapse)
     }
 
     fn assign(&mut self, source: usize, weights: &mut dyn Iterator<Item = f64>) {
@@ -103,6 +113,7 @@ impl<C: Coupling, L: RateRule<Y>, const Y: usize> Afferent for RateLearning<C, L
     fn act(&mut self, _: u64, world: &World, cleft: &mut Cleft) {
         let signal = &world.outboxes[self.population].signals[self.signal];
         let (low, high) = self.rule.bounds();
+        let (a, b) = cleft.input.currents();
         for source in 0..self.wires.sources() {
             let Row::Listed { first, targets } = self.wires.row(source) else { continue };
             for (synapse, &target) in (first..).zip(targets) {
@@ -110,8 +121,8 @@ impl<C: Coupling, L: RateRule<Y>, const Y: usize> Afferent for RateLearning<C, L
                 let pre = signal.ago(self.delays.at(synapse))[source];
                 let weight = &mut self.weights[synapse];
                 let line = self.coupling.current(*weight, pre);
-                cleft.input.a[target] += line.a;
-                cleft.input.b[target] += line.b;
+                a[target] += line.a;
+                b[target] += line.b;
                 let y = std::array::from_fn(|k| self.y.row(k)[target]);
                 let flow = Weight(self.rule.flow(pre, cleft.potential[target], y));
                 *weight = ExpEuler.step(flow, [*weight], world.dt)[0].clamp(low, high);
@@ -128,6 +139,14 @@ impl<C: Coupling, L: RateRule<Y>, const Y: usize> Afferent for RateLearning<C, L
     fn synapses(&self) -> Synapses<'_> {
         let layer = (&self.wires, WeightsOf::Learnt(&self.weights), DelaysOf::Stored(&self.delays));
         Synapses { layers: vec![layer] }
+    }
+
+    fn wires(&self) -> Vec<&Wires> {
+        vec![&self.wires]
+    }
+
+    fn weight(&self, spot: &Spot) -> f64 {
+        self.weights[spot.synapse]
     }
 
     fn assign(&mut self, source: usize, weights: &mut dyn Iterator<Item = f64>) {

@@ -3,8 +3,10 @@
 //! A drive is asked for its current at the beginning of each step, and the current is held over the step.
 
 use crate::error::{Error, Result, finite, non_negative, positive};
+use crate::init::Init;
 use crate::math::exp;
-use crate::random::Source;
+use crate::models::Stimulus;
+use crate::random::{Purpose, Source};
 use ndarray::Array2;
 use std::ops::Range;
 
@@ -71,6 +73,25 @@ impl Drive for Constant {
 #[derive(Clone, Debug, PartialEq)]
 pub struct PerNeuron(pub Vec<f64>);
 
+impl PerNeuron {
+    /// Currents of `n` neurons, drawn from a distribution.
+    ///
+    /// ```
+    /// use synfire::prelude::*;
+    ///
+    /// let drive = PerNeuron::drawn(Init::Normal(1.0, 0.03), 100, 1)?;
+    /// assert!((drive.0.iter().sum::<f64>() / 100.0 - 1.0).abs() < 0.02);
+    /// # Ok::<(), Error>(())
+    /// ```
+    ///
+    /// # Errors
+    /// As [`Init::values`].
+    pub fn drawn(currents: impl Into<Init>, n: usize, seed: u64) -> Result<PerNeuron> {
+        let source = Source::new(seed, u16::MAX, Purpose::Parameter);
+        Ok(PerNeuron(currents.into().values(source, n, "PerNeuron")?))
+    }
+}
+
 impl Drive for PerNeuron {
     fn add(&self, _: &Moment, neurons: Range<usize>, _: &mut [f64], current: &mut [f64]) {
         current.iter_mut().zip(&self.0[neurons]).for_each(|(c, own)| *c += own);
@@ -100,6 +121,33 @@ impl<F: Fn(f64) -> f64 + Send + Sync + 'static> Drive for Signal<F> {
 
     fn check(&self, _: usize) -> Result<()> {
         Ok(())
+    }
+}
+
+/// The current that shows a firing pattern, the same into every neuron.
+///
+/// ```
+/// use synfire::prelude::*;
+///
+/// # fn main() -> Result<()> {
+/// let pattern = FiringPattern::TonicSpiking;
+/// let mut net = Network::new(0.01)?;
+/// let cell = net.add(1, pattern.model())?;
+/// net.drive(cell, pattern.stimulus())?;
+/// net.record_spikes(cell)?;
+/// assert_eq!(net.run(pattern.stimulus().duration)?.spikes(cell)?.count(), 5);
+/// # Ok(())
+/// # }
+/// ```
+impl Drive for Stimulus {
+    fn add(&self, moment: &Moment, _: Range<usize>, _: &mut [f64], current: &mut [f64]) {
+        let now = self.at(moment.time);
+        current.iter_mut().for_each(|c| *c += now);
+    }
+
+    fn check(&self, _: usize) -> Result<()> {
+        let numbers = self.pieces.iter().flat_map(|piece| [piece.from, piece.value, piece.slope]);
+        numbers.into_iter().try_for_each(|number| finite("piece", number).map_err(|broken| broken.of("Stimulus")))
     }
 }
 

@@ -1,9 +1,10 @@
 //! Synapses whose gates live at the source: at each step, every gate acts through all its synapses.
 
 use super::afferent::{
-    Afferent, Cleft, DelaysOf, Synapses, WeightsOf, World, assign, each_target, load_weights, save_weights,
+    Afferent, Cleft, DelaysOf, Spot, Synapses, WeightsOf, World, assign, each_target, load_weights, save_weights,
 };
 use super::outbox::Signal;
+use super::ring::add;
 use super::rows::{Rows, TILE};
 use super::state::{Loader, Saver};
 use super::wires::{Delays, Row, Weights, Wires};
@@ -67,8 +68,8 @@ impl<K: Kinetics<D>, const D: usize> Kernel for Advance<'_, K, D> {
             let mut v = [0.0; TILE];
             v[..lanes].copy_from_slice(&self.potential[at..at + lanes]);
             let mut x = super::rows::load(&self.x, at);
-            for l in 0..TILE {
-                let flow = Gated { kinetics: &kinetics, potential: v[l] };
+            for (l, &potential) in v.iter().enumerate() {
+                let flow = Gated { kinetics: &kinetics, potential };
                 let state = Recommended.step(flow, super::rows::lane(&x, l), self.dt);
                 super::rows::set_lane(&mut x, l, super::receptor::closed(state));
             }
@@ -122,7 +123,7 @@ pub(crate) struct Published {
 impl Afferent for Published {
     fn act(&mut self, step: u64, world: &World, cleft: &mut Cleft) {
         let signal = &world.outboxes[self.population].signals[self.signal];
-        let sums = cleft.receptors[self.receptor].ring().row(step);
+        let sums = cleft.receptors[self.receptor].ring().window(step);
         match (&self.wires, &self.weights, &self.delays) {
             (Wires::All { targets, own, .. }, Weights::Same(weight), Delays::Same(delay)) => {
                 let gates = signal.ago(*delay);
@@ -136,17 +137,15 @@ impl Afferent for Published {
             (Wires::Rows { offsets, targets }, Weights::Same(weight), Delays::Same(delay)) => {
                 for (range, &gate) in offsets.windows(2).zip(signal.ago(*delay)) {
                     let gate = weight * gate;
-                    for &target in &targets[range[0] as usize..range[1] as usize] {
-                        sums[target as usize] += gate;
-                    }
+                    let targets = &targets[range[0] as usize..range[1] as usize];
+                    targets.iter().for_each(|&target| add(sums, target, gate));
                 }
             }
             (Wires::Rows { offsets, targets }, Weights::Each(weights), Delays::Same(delay)) => {
                 for (range, &gate) in offsets.windows(2).zip(signal.ago(*delay)) {
                     let range = range[0] as usize..range[1] as usize;
-                    for (&target, &weight) in targets[range.clone()].iter().zip(&weights[range]) {
-                        sums[target as usize] += weight as f64 * gate;
-                    }
+                    let synapses = targets[range.clone()].iter().zip(&weights[range]);
+                    synapses.for_each(|(&target, &weight)| add(sums, target, weight as f64 * gate));
                 }
             }
             (wires, weights, delays) => each_synapse(wires, signal, weights, delays, |target, weight, gate| {
@@ -158,6 +157,18 @@ impl Afferent for Published {
     fn synapses(&self) -> Synapses<'_> {
         let layer = (&self.wires, WeightsOf::Stored(&self.weights), DelaysOf::Stored(&self.delays));
         Synapses { layers: vec![layer] }
+    }
+
+    fn sums_gates(&self) -> bool {
+        true
+    }
+
+    fn wires(&self) -> Vec<&Wires> {
+        vec![&self.wires]
+    }
+
+    fn weight(&self, spot: &Spot) -> f64 {
+        self.weights.at(spot.synapse)
     }
 
     fn assign(&mut self, source: usize, weights: &mut dyn Iterator<Item = f64>) {

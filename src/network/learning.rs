@@ -2,121 +2,174 @@
 //!
 //! A synapse is written only by the block that owns its target. Spikes of the source count when they arrive, so
 //! synapses of different delay are kept in layers, one for each delay, each with traces of its own.
+//!
+//! A spike of a target changes the weights of all its synapses, which lie far apart. It is therefore written down, and
+//! caught up on at the next arrival of each source, when the row of that source is read anyway. Each synapse still sees
+//! the same changes in the same order, so that the weights are the same bits.
 
-use super::afferent::{Afferent, Cleft, DelaysOf, Origins, Synapses, WeightsOf, World};
-use super::state::{Loader, NEVER, Saver};
+use super::afferent::{Afferent, Cleft, DelaysOf, Origins, Spot, Synapses, WeightsOf, World};
+use super::efficacy::Efficacy;
+use super::state::{Loader, Saver};
+use super::trace::{Fading, Memory};
 use super::wires::{Row, Wires};
 use crate::error::Result;
-use crate::math::exp;
-use crate::traits::{Plasticity, Trace};
-use std::sync::Arc;
+use crate::traits::Plasticity;
 
-/// The longest table of a trace's decay, in steps.
-const TABLE: usize = 8192;
-
-/// How a trace decays.
-#[derive(Clone, Debug)]
-pub(crate) struct Fading {
-    per_step: f64,
-    all_pairs: bool,
-    table: Arc<[f64]>,
-}
-
-impl Fading {
-    pub fn new(trace: Trace, dt: f64) -> Fading {
-        let per_step = dt / trace.tau;
-        let table = (0..TABLE).map(|steps| exp(-per_step * steps as f64)).collect();
-        Fading { per_step, all_pairs: trace.all_pairs, table }
-    }
-
-    fn over(&self, steps: u64) -> f64 {
-        self.table.get(steps as usize).copied().unwrap_or_else(|| exp(-self.per_step * steps as f64))
-    }
-}
-
-/// The traces of one neuron: their values just after and just before its last spike, and when that was.
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct Memory<const N: usize> {
-    after: [f64; N],
-    before: [f64; N],
-    last: u64,
-}
-
-impl<const N: usize> Memory<N> {
-    pub const BLANK: Memory<N> = Memory { after: [0.0; N], before: [0.0; N], last: NEVER };
-
-    /// The traces at `now`, without a spike at `now`.
-    #[inline]
-    fn at(&self, now: u64, fading: &[Fading; N]) -> [f64; N] {
-        if self.last == NEVER || self.last == now {
-            return self.before;
-        }
-        let mut faded = self.after;
-        for (value, fading) in faded.iter_mut().zip(fading) {
-            *value *= fading.over(now - self.last);
-        }
-        faded
-    }
-
-    /// A spike at `now`.
-    fn spike(&mut self, now: u64, fading: &[Fading; N]) {
-        self.before = self.at(now, fading);
-        for (k, fading) in fading.iter().enumerate() {
-            self.after[k] = if fading.all_pairs { self.before[k] + 1.0 } else { 1.0 };
-        }
-        self.last = now;
-    }
-
-    fn save(&self, to: &mut Saver) {
-        to.numbers(&self.after);
-        to.numbers(&self.before);
-        to.word(self.last);
-    }
-
-    fn load(&mut self, from: &mut Loader) -> Result<()> {
-        from.numbers(&mut self.after)?;
-        from.numbers(&mut self.before)?;
-        self.last = from.past()?;
-        Ok(())
-    }
-}
+/// Spikes of one target that may be written down before all synapses catch up.
+const LONGEST: usize = 32;
 
 /// The synapses of one delay.
-pub(crate) struct Layer<const X: usize> {
+pub(crate) struct Layer<S, const X: usize> {
     /// Steps between a spike and the pass that takes it in.
     pub delay: usize,
     pub wires: Wires,
-    pub weights: Vec<f64>,
-    pub x: Vec<Memory<X>>,
-    /// For each target, where its synapses are.
-    incoming: Incoming,
+    synapses: Vec<S>,
+    sources: Vec<Presynaptic<X>>,
 }
 
-/// The synapses of each target: source and place.
-struct Incoming {
-    offsets: Vec<u32>,
-    synapses: Vec<(u32, u32)>,
+/// A source as the synapses of one delay see it.
+#[derive(Clone, Copy)]
+struct Presynaptic<const X: usize> {
+    traces: Memory<X>,
+    /// Spikes that targets fired before this instant have been caught up on.
+    caught_up: u64,
 }
 
-impl Incoming {
-    fn new(wires: &Wires, targets: usize) -> Incoming {
-        let mut offsets = vec![0u32; targets + 2];
-        let rows = || (0..wires.sources()).flat_map(|source| listed(wires, source).map(move |s| (source, s)));
-        rows().for_each(|(_, (_, target))| offsets[target + 2] += 1);
-        (2..offsets.len()).for_each(|k| offsets[k] += offsets[k - 1]);
-        let mut synapses = vec![(0, 0); wires.len()];
-        for (source, (synapse, target)) in rows() {
-            let place = &mut offsets[target + 1];
-            synapses[*place as usize] = (source as u32, synapse as u32);
-            *place += 1;
+impl<S: Efficacy, const X: usize> Layer<S, X> {
+    pub fn new(delay: usize, wires: Wires, weights: &[f64], now: u64) -> Layer<S, X> {
+        let synapses = weights.iter().map(|&weight| S::new(weight, now)).collect();
+        let blank = Presynaptic { traces: Memory::BLANK, caught_up: 0 };
+        Layer { delay, sources: vec![blank; wires.sources()], wires, synapses }
+    }
+}
+
+/// A target: its traces, and its latest spikes with the traces from before each.
+pub(crate) struct Postsynaptic<const Y: usize> {
+    traces: Memory<Y>,
+    spikes: Vec<(u64, [f64; Y])>,
+}
+
+impl<const Y: usize> Postsynaptic<Y> {
+    pub fn new() -> Postsynaptic<Y> {
+        Postsynaptic { traces: Memory::BLANK, spikes: Vec::new() }
+    }
+
+    /// The spikes at `from` or later.
+    #[inline(always)]
+    fn since(&self, from: u64) -> &[(u64, [f64; Y])] {
+        if !self.traces.spiked_since(from) {
+            return &[];
         }
-        offsets.pop();
-        Incoming { offsets, synapses }
+        let earlier = self.spikes.iter().rev().position(|&(at, _)| at < from);
+        &self.spikes[earlier.map_or(0, |k| self.spikes.len() - k)..]
+    }
+}
+
+/// Rule and traces: what turns spikes into changes of weight.
+pub(crate) struct Lesson<P, S: Efficacy, const X: usize, const Y: usize> {
+    pub rule: P,
+    pub common: S::Common,
+    pub fading_x: [Fading; X],
+    pub fading_y: [Fading; Y],
+}
+
+impl<P: Plasticity<X, Y>, S: Efficacy, const X: usize, const Y: usize> Lesson<P, S, X, Y> {
+    /// A synapse catches up on the spikes of its target.
+    #[inline(always)]
+    fn catch_up(&self, synapse: &mut S, source: &Presynaptic<X>, target: &Postsynaptic<Y>) {
+        for &(at, y) in target.since(source.caught_up) {
+            let x = source.traces.at(at, &self.fading_x);
+            synapse.change(at, &self.common, |weight| self.rule.on_post(weight, x, y));
+        }
+    }
+}
+
+/// Synapses of kind `S` under learning rule `P`.
+pub(crate) struct Learning<P, S: Efficacy, const X: usize, const Y: usize> {
+    pub lesson: Lesson<P, S, X, Y>,
+    pub origins: Origins,
+    pub receptor: usize,
+    /// Whether what arrives acts at the end of the step in which it is taken in: a jump of the potential.
+    pub jump: bool,
+    pub layers: Vec<Layer<S, X>>,
+    pub targets: Vec<Postsynaptic<Y>>,
+    /// The step at which the projection was made; earlier spikes do not pass.
+    pub made: u64,
+    /// The step to come.
+    pub now: u64,
+}
+
+impl<P: Plasticity<X, Y>, S: Efficacy, const X: usize, const Y: usize> Learning<P, S, X, Y> {
+    /// Spikes of the sources that are taken in at `step` and arrive at instant `now`.
+    fn pre(&mut self, step: u64, now: u64, world: &World, cleft: &mut Cleft) {
+        let sums = cleft.receptors[self.receptor].ring().row(step);
+        let lesson = &self.lesson;
+        for layer in &mut self.layers {
+            let Some(fired) = step.checked_sub(1 + layer.delay as u64) else { continue };
+            if fired < self.made {
+                continue;
+            }
+            let (spikes, factors) = self.origins.spikes(fired, world);
+            for (k, &spike) in spikes.iter().enumerate() {
+                let source = spike as usize - self.origins.view.start;
+                let released = factors.map_or(1.0, |factors| factors[k]);
+                let Row::Listed { first, targets } = layer.wires.row(source) else { continue };
+                let source = &mut layer.sources[source];
+                let x = source.traces.at(now, &lesson.fading_x);
+                for (synapse, &at) in layer.synapses[first..first + targets.len()].iter_mut().zip(targets) {
+                    let target = &self.targets[at as usize];
+                    lesson.catch_up(synapse, source, target);
+                    sums[at as usize] += synapse.weight(now, &lesson.common) * released;
+                    let y = target.traces.at(now, &lesson.fading_y);
+                    synapse.change(now, &lesson.common, |weight| lesson.rule.on_pre(weight, x, y));
+                }
+                source.caught_up = now;
+                source.traces.spike(now, &lesson.fading_x);
+            }
+        }
     }
 
-    fn of(&self, target: usize) -> &[(u32, u32)] {
-        &self.synapses[self.offsets[target] as usize..self.offsets[target + 1] as usize]
+    /// Spikes that the targets fired at instant `now`.
+    fn post(&mut self, now: u64, fired: &[u32]) {
+        let mut longest = 0;
+        for &target in fired {
+            let target = &mut self.targets[target as usize];
+            target.traces.spike(now, &self.lesson.fading_y);
+            target.spikes.push((now, target.traces.before));
+            longest = longest.max(target.spikes.len());
+        }
+        if longest >= LONGEST {
+            self.catch_up();
+        }
     }
+
+    /// All synapses catch up.
+    fn catch_up(&mut self) {
+        for layer in &mut self.layers {
+            layer.synapses = caught_up(&self.lesson, layer, &self.targets);
+        }
+        self.targets.iter_mut().for_each(|target| target.spikes.clear());
+    }
+
+    /// All synapses, as they are once they have caught up.
+    fn present(&self) -> impl Iterator<Item = (&Layer<S, X>, Vec<S>)> {
+        self.layers.iter().map(|layer| (layer, caught_up(&self.lesson, layer, &self.targets)))
+    }
+}
+
+/// The synapses of a layer, as they are once they have caught up.
+fn caught_up<P: Plasticity<X, Y>, S: Efficacy, const X: usize, const Y: usize>(
+    lesson: &Lesson<P, S, X, Y>,
+    layer: &Layer<S, X>,
+    targets: &[Postsynaptic<Y>],
+) -> Vec<S> {
+    let mut synapses = layer.synapses.clone();
+    for (index, source) in layer.sources.iter().enumerate() {
+        for (synapse, target) in listed(&layer.wires, index) {
+            lesson.catch_up(&mut synapses[synapse], source, &targets[target]);
+        }
+    }
+    synapses
 }
 
 /// Place and target of each synapse of a source.
@@ -128,71 +181,7 @@ fn listed(wires: &Wires, source: usize) -> impl Iterator<Item = (usize, usize)> 
     targets.iter().enumerate().map(move |(k, &target)| (first + k, target as usize))
 }
 
-impl<const X: usize> Layer<X> {
-    pub fn new(delay: usize, wires: Wires, weights: Vec<f64>, targets: usize) -> Layer<X> {
-        let incoming = Incoming::new(&wires, targets);
-        Layer { delay, x: vec![Memory::BLANK; wires.sources()], wires, weights, incoming }
-    }
-}
-
-/// Synapses under learning rule `P`.
-pub(crate) struct Learning<P, const X: usize, const Y: usize> {
-    pub rule: P,
-    pub origins: Origins,
-    pub receptor: usize,
-    /// The step in which the synapses were made: earlier spikes are not for them.
-    pub since: u64,
-    /// Whether what arrives acts at the end of the step in which it is taken in: a jump of the potential.
-    pub jump: bool,
-    pub layers: Vec<Layer<X>>,
-    pub y: Vec<Memory<Y>>,
-    pub fading_x: [Fading; X],
-    pub fading_y: [Fading; Y],
-}
-
-impl<P: Plasticity<X, Y>, const X: usize, const Y: usize> Learning<P, X, Y> {
-    /// Spikes of the sources that are taken in at `step` and arrive at instant `now`.
-    fn pre(&mut self, step: u64, now: u64, world: &World, cleft: &mut Cleft) {
-        let sums = cleft.receptors[self.receptor].ring().row(step);
-        for layer in &mut self.layers {
-            let Some(fired) = step.checked_sub(1 + layer.delay as u64).filter(|&fired| fired >= self.since) else {
-                continue;
-            };
-            let (spikes, factors) = self.origins.spikes(fired, world);
-            for (k, &spike) in spikes.iter().enumerate() {
-                let source = spike as usize - self.origins.view.start;
-                let released = factors.map_or(1.0, |factors| factors[k]);
-                let x = layer.x[source].at(now, &self.fading_x);
-                let Row::Listed { first, targets } = layer.wires.row(source) else { continue };
-                let weights = &mut layer.weights[first..first + targets.len()];
-                for (weight, &target) in weights.iter_mut().zip(targets) {
-                    let target = target as usize;
-                    sums[target] += *weight * released;
-                    *weight = self.rule.on_pre(*weight, x, self.y[target].at(now, &self.fading_y));
-                }
-                layer.x[source].spike(now, &self.fading_x);
-            }
-        }
-    }
-
-    /// Spikes that the targets fired at instant `now`.
-    fn post(&mut self, now: u64, fired: &[u32]) {
-        for &target in fired {
-            let target = target as usize;
-            let y = self.y[target].at(now, &self.fading_y);
-            for layer in &mut self.layers {
-                for &(source, synapse) in layer.incoming.of(target) {
-                    let x = layer.x[source as usize].at(now, &self.fading_x);
-                    let weight = &mut layer.weights[synapse as usize];
-                    *weight = self.rule.on_post(*weight, x, y);
-                }
-            }
-            self.y[target].spike(now, &self.fading_y);
-        }
-    }
-}
-
-impl<P: Plasticity<X, Y>, const X: usize, const Y: usize> Afferent for Learning<P, X, Y> {
+impl<P: Plasticity<X, Y>, S: Efficacy, const X: usize, const Y: usize> Afferent for Learning<P, S, X, Y> {
     fn act(&mut self, step: u64, world: &World, cleft: &mut Cleft) {
         if self.jump {
             self.post(step, cleft.fired);
@@ -201,49 +190,76 @@ impl<P: Plasticity<X, Y>, const X: usize, const Y: usize> Afferent for Learning<
             self.pre(step, step, world, cleft);
             self.post(step, cleft.fired);
         }
+        self.now = step + 1;
     }
 
     fn synapses(&self) -> Synapses<'_> {
-        let layers = self.layers.iter();
-        let layers =
-            layers.map(|layer| (&layer.wires, WeightsOf::Learnt(&layer.weights), DelaysOf::Layer(layer.delay)));
+        let layers = self.present().map(|(layer, synapses)| {
+            let weights = synapses.iter().map(|synapse| synapse.weight(self.now, &self.lesson.common)).collect();
+            (&layer.wires, WeightsOf::Read(weights), DelaysOf::Layer(layer.delay))
+        });
         Synapses { layers: layers.collect() }
     }
 
+    fn wires(&self) -> Vec<&Wires> {
+        self.layers.iter().map(|layer| &layer.wires).collect()
+    }
+
+    fn weight(&self, spot: &Spot) -> f64 {
+        let layer = &self.layers[spot.layer];
+        let mut synapse = layer.synapses[spot.synapse];
+        self.lesson.catch_up(&mut synapse, &layer.sources[spot.source], &self.targets[spot.target]);
+        synapse.weight(self.now, &self.lesson.common)
+    }
+
     fn assign(&mut self, source: usize, weights: &mut dyn Iterator<Item = f64>) {
-        let mut places = Vec::new();
-        for (l, layer) in self.layers.iter().enumerate() {
-            places.extend(listed(&layer.wires, source).map(|(synapse, target)| (target, l, synapse)));
+        let spots = self.spots(source);
+        for (spot, weight) in spots.into_iter().zip(weights) {
+            let layer = &mut self.layers[spot.layer];
+            let synapse = &mut layer.synapses[spot.synapse];
+            self.lesson.catch_up(synapse, &layer.sources[source], &self.targets[spot.target]);
+            synapse.set(weight, self.now, &self.lesson.common);
         }
-        places.sort_by_key(|&(target, _, _)| target);
-        for ((_, layer, synapse), weight) in places.into_iter().zip(weights) {
-            self.layers[layer].weights[synapse] = weight;
+        self.layers.iter_mut().for_each(|layer| layer.sources[source].caught_up = self.now);
+    }
+
+    fn reward(&mut self, amount: f64) {
+        self.catch_up();
+        for layer in &mut self.layers {
+            layer.synapses.iter_mut().for_each(|synapse| synapse.settle(self.now, &self.lesson.common));
         }
+        S::reward(&mut self.lesson.common, amount, self.now);
     }
 
     fn bytes(&self) -> usize {
-        let layer = |l: &Layer<X>| {
-            let incoming = 4 * l.incoming.offsets.capacity() + 8 * l.incoming.synapses.capacity();
-            l.wires.bytes() + 8 * l.weights.capacity() + incoming + size_of::<Memory<X>>() * l.x.capacity()
+        let layer = |l: &Layer<S, X>| {
+            let sources = size_of::<Presynaptic<X>>() * l.sources.capacity();
+            l.wires.bytes() + size_of::<S>() * l.synapses.capacity() + sources
         };
-        self.layers.iter().map(layer).sum::<usize>() + size_of::<Memory<Y>>() * self.y.capacity()
+        let targets = size_of::<Postsynaptic<Y>>() * self.targets.capacity();
+        self.layers.iter().map(layer).sum::<usize>() + targets
     }
 
     fn save(&self, to: &mut Saver) {
-        to.word(self.since);
-        for layer in &self.layers {
-            to.numbers(&layer.weights);
-            layer.x.iter().for_each(|memory| memory.save(to));
+        to.word(self.now);
+        S::save_common(&self.lesson.common, to);
+        for (layer, synapses) in self.present() {
+            synapses.iter().for_each(|synapse| synapse.save(to));
+            layer.sources.iter().for_each(|source| source.traces.save(to));
         }
-        self.y.iter().for_each(|memory| memory.save(to));
+        self.targets.iter().for_each(|target| target.traces.save(to));
     }
 
     fn load(&mut self, from: &mut Loader) -> Result<()> {
-        self.since = from.past()?;
+        self.now = from.past()?;
+        S::load_common(&mut self.lesson.common, from)?;
         for layer in &mut self.layers {
-            from.numbers(&mut layer.weights)?;
-            layer.x.iter_mut().try_for_each(|memory| memory.load(from))?;
+            layer.synapses.iter_mut().try_for_each(|synapse| synapse.load(from))?;
+            layer.sources.iter_mut().try_for_each(|source| source.traces.load(from))?;
         }
-        self.y.iter_mut().try_for_each(|memory| memory.load(from))
+        self.targets.iter_mut().try_for_each(|target| {
+            target.spikes.clear();
+            target.traces.load(from)
+        })
     }
 }

@@ -6,7 +6,7 @@ use super::handle::Pop;
 use super::receptor::Kind;
 use super::state::{Loader, NEVER, Saver};
 use crate::error::Result;
-use crate::traits::Release;
+use crate::traits::{Field, Release};
 use std::collections::VecDeque;
 use std::ops::Range;
 
@@ -17,6 +17,13 @@ pub(crate) struct Outbox {
     pub signals: Vec<Signal>,
     pub releases: Vec<Box<dyn Releasing>>,
     pub gates: Vec<GateSet>,
+    pub fields: Vec<Interaction>,
+}
+
+/// A field, and the neurons it comes from.
+pub(crate) struct Interaction {
+    pub field: Box<dyn Field>,
+    pub view: Range<usize>,
 }
 
 /// A set of source gates; the gates themselves are in the population's blocks.
@@ -93,6 +100,8 @@ pub(crate) enum Origin {
     Potential,
     /// Gates of this index in the population's blocks.
     Gates(usize),
+    /// The field of this index in the population's outbox.
+    Field(usize),
 }
 
 /// A number per neuron, published at each step and kept for the longest delay.

@@ -22,8 +22,8 @@ pub(crate) struct Population {
 /// The fewest neurons worth a block of their own.
 const LEAST: usize = 512;
 
-/// The most neurons of a block: a row of sums then fits into the first-level cache.
-const MOST: usize = 4096;
+/// The most neurons of a block, a power of 2: a row of sums then fits into the first-level cache.
+pub(crate) const MOST: usize = 4096;
 
 /// How a population of `len` neurons is cut into blocks: into four, but for very small or very large populations.
 pub(crate) fn blocks(len: usize) -> impl Iterator<Item = Range<usize>> {

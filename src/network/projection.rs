@@ -4,6 +4,7 @@ use super::afferent::{Fixed, Origins};
 use super::block::Background;
 use super::build::too_long;
 use super::coupling::{Coupled, RateLearning};
+use super::efficacy::{Reward, Tagged};
 use super::gated::Published;
 use super::outbox::{Origin, ReleaseOf};
 use super::rows::Rows;
@@ -27,6 +28,8 @@ pub(crate) struct Projection {
     pub synapses: usize,
     /// Whether all synapses share one stored weight.
     pub one_weight: bool,
+    /// Whether its synapses wait for reward.
+    pub rewarded: bool,
     /// Steps that a delay is longer than the time from a spike to the pass that takes it in.
     pub early: usize,
     /// The shortest time from a spike to the pass that takes it in, in steps; `None` if the projection needs a barrier
@@ -112,14 +115,28 @@ impl Network {
                 ),
             });
         }
-        let bytes = if is_static { 2.0 } else { 18.0 };
+        let bytes = match synapse.rule.eligibility() {
+            _ if is_static => 2.0,
+            None => 10.0,
+            Some(_) => 26.0,
+        };
         let request = self.request(pre, post, wiring, bytes, !is_static)?;
         if !is_static {
             let ready = self.build::<f64>(request)?;
             let origins = self.origins(pre, synapse.release);
             let receptor = self.receptor_for(post, &synapse.kinetics, &synapse.output);
             let traffic = Traffic::Spikes { receptor, early: (K::ALIGN == Align::Jump) as usize };
-            return Ok(self.attach_learning(ready, traffic, origins, synapse.rule));
+            let (bounds, dt) = (synapse.rule.bounds(), self.clock.dt);
+            return Ok(match synapse.rule.eligibility() {
+                None => self.attach_learning::<_, f64, X, Y>(ready, traffic, origins, synapse.rule, ()),
+                Some(times) => {
+                    let reward = Reward::new(times, bounds, dt);
+                    let projection =
+                        self.attach_learning::<_, Tagged, X, Y>(ready, traffic, origins, synapse.rule, reward);
+                    self.projections[projection.index].rewarded = true;
+                    projection
+                }
+            });
         }
         let ready = self.build::<f32>(request)?;
         let origins = self.origins(pre, synapse.release);

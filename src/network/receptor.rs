@@ -2,7 +2,7 @@
 //!
 //! Projections to one population with equal kinetics and output share a receptor: its state, its ring and its pass.
 
-use super::input::Input;
+use super::input::{Currents, Input};
 use super::ring::Ring;
 use super::rows::{Rows, TILE, lane, load, set_lane, store, tile};
 use super::state::{Loader, Saver};
@@ -33,6 +33,9 @@ pub(crate) trait Receptor: Send + Sync {
 
     /// How far each neuron's gate is open.
     fn opening(&self) -> Vec<f64>;
+
+    /// Take the sums of `step` for the opening, if gates at the sources add up to it.
+    fn total(&mut self, _step: u64) {}
 
     fn save(&self, now: u64, to: &mut Saver);
     fn load(&mut self, now: u64, from: &mut Loader) -> Result<()>;
@@ -85,22 +88,24 @@ impl<K: Kinetics<D>, O: Output, const D: usize> Kernel for GatePass<'_, K, O, D>
     fn run(mut self) {
         let Site { potential, input, dt, .. } = self.site;
         let (kinetics, output) = (self.kinetics.clone(), self.output.clone());
-        let (input_a, input_b) = (&mut input.a[..], &mut input.b[..]);
+        let Currents { before, a: input_a, b: input_b } = input.overwrite(O::OHMIC);
         for at in (0..self.arrivals.len()).step_by(TILE) {
             let mut x = load(&self.x, at);
             let arrived = tile(self.arrivals, at);
             let v = tile(potential, at);
-            let mut a = *tile(input_a, at);
-            let mut b = if O::OHMIC { *tile(input_b, at) } else { [0.0; TILE] };
+            let mut a = *tile(before.unwrap_or(input_a), at);
+            let mut b = if O::OHMIC && before.is_none() { *tile(input_b, at) } else { [0.0; TILE] };
             for l in 0..TILE {
                 let open = kinetics.receive(lane(&x, l), arrived[l]);
-                let line = output.current(kinetics.gate(open), if O::OHMIC { v[l] } else { 0.0 });
+                let flow = Gated { kinetics: &kinetics, potential: 0.0 };
+                let next = closed(Recommended.step(flow, open, dt));
+                let mean = 0.5 * (kinetics.gate(open) + kinetics.gate(next));
+                let line = output.current(mean, if O::OHMIC { v[l] } else { 0.0 });
                 a[l] += line.a;
                 if O::OHMIC {
                     b[l] += line.b;
                 }
-                let flow = Gated { kinetics: &kinetics, potential: 0.0 };
-                set_lane(&mut x, l, closed(Recommended.step(flow, open, dt)));
+                set_lane(&mut x, l, next);
             }
             self.arrivals[at..at + TILE].fill(0.0);
             store(&mut self.x, at, &x);
@@ -171,17 +176,19 @@ impl<O: Output> Kernel for SumPass<'_, O> {
     #[inline(always)]
     fn run(self) {
         let Site { potential, input, .. } = self.site;
+        let Currents { before, a: input_a, b: input_b } = input.overwrite(true);
         for at in (0..self.sums.len()).step_by(TILE) {
             let g = tile(self.sums, at);
             let v = tile(potential, at);
-            let (mut a, mut b) = ([0.0; TILE], [0.0; TILE]);
+            let mut a = *tile(before.unwrap_or(input_a), at);
+            let mut b = if before.is_none() { *tile(input_b, at) } else { [0.0; TILE] };
             for l in 0..TILE {
                 let line = self.output.current(g[l], v[l]);
-                a[l] = input.a[at + l] + line.a;
-                b[l] = input.b[at + l] + line.b;
+                a[l] += line.a;
+                b[l] += line.b;
             }
-            input.a[at..at + TILE].copy_from_slice(&a);
-            input.b[at..at + TILE].copy_from_slice(&b);
+            input_a[at..at + TILE].copy_from_slice(&a);
+            input_b[at..at + TILE].copy_from_slice(&b);
             self.sums[at..at + TILE].fill(0.0);
         }
     }
@@ -193,14 +200,17 @@ impl<O: Output> Receptor for Sum<O> {
     }
 
     fn pass(&mut self, step: u64, site: Site) {
-        let sums = self.ring.row(step);
-        let len = self.opening.len();
-        self.opening.copy_from_slice(&sums[..len]);
-        simd::run(SumPass { output: &self.output, sums, site });
+        simd::run(SumPass { output: &self.output, sums: self.ring.row(step), site });
     }
 
     fn opening(&self) -> Vec<f64> {
         self.opening.clone()
+    }
+
+    fn total(&mut self, step: u64) {
+        let len = self.opening.len();
+        self.opening.copy_from_slice(&self.ring.row(step)[..len]);
+        self.ring.row(step).fill(0.0);
     }
 
     fn save(&self, _: u64, to: &mut Saver) {
@@ -236,9 +246,10 @@ impl Kernel for JumpPass<'_> {
 
     #[inline(always)]
     fn run(self) {
-        let jumps = self.site.input.jump.iter_mut();
-        for ((jump, arrived), held) in jumps.zip(self.arrivals).zip(self.site.held) {
-            *jump += if *held > 0.0 && !self.while_refractory { 0.0 } else { *arrived };
+        let (jumps, first) = self.site.input.first_jumps();
+        for ((jump, arrived), held) in jumps.iter_mut().zip(self.arrivals).zip(self.site.held) {
+            let let_in = if *held > 0.0 && !self.while_refractory { 0.0 } else { *arrived };
+            *jump = if first { let_in } else { *jump + let_in };
             *arrived = 0.0;
         }
     }

@@ -29,11 +29,20 @@ pub(crate) struct SampleProbe {
     view: Pop,
     variable: String,
     projection: Option<Proj>,
-    /// The neurons, by their index in the view.
-    neurons: Vec<usize>,
+    /// The neurons, by their index in the view, or the synapses, by their index in the projection.
+    units: Vec<usize>,
     every: u64,
-    /// For each block that takes part, its index and the place of its probe.
-    parts: Vec<(usize, usize)>,
+    parts: Vec<Part>,
+}
+
+/// What one block contributes to samples.
+#[derive(Debug)]
+struct Part {
+    block: usize,
+    /// Which of the block's probes.
+    probe: usize,
+    /// Where each of its numbers goes in a row.
+    columns: Vec<usize>,
 }
 
 /// What a run has recorded.
@@ -75,10 +84,25 @@ impl Recording {
     /// # Errors
     /// [`Error::Missing`] if they were not recorded.
     pub fn openings(&self, projection: Proj) -> Result<&Samples> {
-        let found = self.samples.iter().find(|(_, of, _)| *of == Some(projection));
-        found.map(|(.., samples)| samples).ok_or_else(|| Error::Missing {
+        self.of(projection, "opening").ok_or_else(|| Error::Missing {
             what: "the openings of this projection were not recorded; call record_openings before the run".into(),
         })
+    }
+
+    /// The samples of the weights of a projection: a column for each recorded synapse.
+    ///
+    /// # Errors
+    /// [`Error::Missing`] if they were not recorded.
+    pub fn weights(&self, projection: Proj) -> Result<&Samples> {
+        self.of(projection, "weight").ok_or_else(|| Error::Missing {
+            what: "the weights of this projection were not recorded; call record_weights before the run".into(),
+        })
+    }
+
+    fn of(&self, projection: Proj, variable: &str) -> Option<&Samples> {
+        let is =
+            |(_, of, samples): &&(Pop, Option<Proj>, Samples)| *of == Some(projection) && samples.variable == variable;
+        self.samples.iter().find(is).map(|(.., samples)| samples)
     }
 }
 
@@ -113,7 +137,7 @@ impl Network {
     /// [`Error::OffGrid`] if `every` is no multiple of the time step.
     pub fn record_some(&mut self, pop: Pop, variable: &str, neurons: &[usize], every: f64) -> Result<()> {
         let k = self.variable(pop, variable)?;
-        self.probe(pop, variable, None, neurons, every, Quantity::Variable(k))
+        self.probe(pop, variable, None, neurons, every, |here| Quantity::Variable(k, here))
     }
 
     /// Record how far the gates of a projection's receptor are open, for some of its targets, every `every` ms: just
@@ -123,7 +147,62 @@ impl Network {
     /// As [`Network::record_some`]; [`Error::Missing`] if the projection has no gates.
     pub fn record_openings(&mut self, projection: Proj, neurons: &[usize], every: f64) -> Result<()> {
         let (post, receptor) = self.receptor(projection)?;
-        self.probe(post, "opening", Some(projection), neurons, every, Quantity::Opening(receptor))
+        self.probe(post, "opening", Some(projection), neurons, every, |here| Quantity::Opening(receptor, here))
+    }
+
+    /// Record the weights of some synapses of a projection, given by their index in the order of [`Network::weights`],
+    /// every `every` ms: just before what happens at that time changes them.
+    ///
+    /// # Errors
+    /// [`Error::View`] if the projection has no such synapse, [`Error::OffGrid`] if `every` is no multiple of the time
+    /// step.
+    pub fn record_weights(&mut self, projection: Proj, synapses: &[usize], every: f64) -> Result<()> {
+        let known = self.check_projection(projection)?;
+        let (post, sources, len) = (known.post, known.pre.len(), known.synapses);
+        if let Some(&beyond) = synapses.iter().find(|&&synapse| synapse >= len) {
+            let population = format!("the synapses of projection {}", projection.index);
+            return Err(Error::View { population, start: beyond, end: beyond + 1, len });
+        }
+        let (units, every) = (sorted(synapses), self.period(every)?);
+        let mut parts = Vec::new();
+        for (index, block) in self.blocks.iter_mut().enumerate() {
+            let Some(place) = block.afferents.iter().position(|(own, _)| *own == projection.index) else { continue };
+            let quantity = Quantity::Weights(place, Vec::new());
+            parts.push(Part { block: index, probe: block.probes.len(), columns: Vec::new() });
+            block.probes.push(Probe { quantity, every, samples: Vec::new() });
+        }
+        let mut number = 0;
+        for source in 0..sources {
+            for part in &mut parts {
+                let block = &mut self.blocks[part.block];
+                let Probe { quantity: Quantity::Weights(place, chosen), .. } = &mut block.probes[part.probe] else {
+                    continue;
+                };
+                let spots = block.afferents[*place].1.spots(source);
+                for (k, spot) in spots.iter().enumerate() {
+                    if let Ok(column) = units.binary_search(&(number + k)) {
+                        part.columns.push(column);
+                        chosen.push(*spot);
+                    }
+                }
+                number += spots.len();
+            }
+        }
+        let variable = "weight".into();
+        self.sample_probes.push(SampleProbe {
+            view: post,
+            variable,
+            projection: Some(projection),
+            units,
+            every,
+            parts,
+        });
+        Ok(())
+    }
+
+    fn period(&self, every: f64) -> Result<u64> {
+        positive("every", every).map_err(|broken| broken.of("a recording"))?;
+        self.clock.steps("the time between samples", every)
     }
 
     fn probe(
@@ -133,32 +212,28 @@ impl Network {
         projection: Option<Proj>,
         neurons: &[usize],
         every: f64,
-        quantity: Quantity,
+        quantity: impl Fn(Vec<usize>) -> Quantity,
     ) -> Result<()> {
         if let Some(&beyond) = neurons.iter().find(|&&neuron| neuron >= view.len()) {
             let population = format!("the view of {}", self.populations[view.index].name);
             return Err(Error::View { population, start: beyond, end: beyond.saturating_add(1), len: view.len() });
         }
-        positive("every", every).map_err(|broken| broken.of("a recording"))?;
-        let every = self.clock.steps("the time between samples", every)?;
-        let mut neurons = neurons.to_vec();
-        neurons.sort_unstable();
-        neurons.dedup();
+        let (units, every) = (sorted(neurons), self.period(every)?);
         let mut parts = Vec::new();
         for (index, part) in self.meetings(view) {
             let block = &mut self.blocks[index];
-            let here = neurons.iter().map(|neuron| neuron + view.start).filter(|neuron| part.contains(neuron));
-            let here = here.map(|neuron| neuron - block.range.start).collect();
-            parts.push((index, block.probes.len()));
-            block.probes.push(Probe { quantity, every, neurons: here, samples: Vec::new() });
+            let here = units.iter().enumerate().filter(|(_, neuron)| part.contains(&(*neuron + view.start)));
+            let (columns, here) = here.map(|(k, neuron)| (k, neuron + view.start - block.range.start)).unzip();
+            parts.push(Part { block: index, probe: block.probes.len(), columns });
+            block.probes.push(Probe { quantity: quantity(here), every, samples: Vec::new() });
         }
-        self.sample_probes.push(SampleProbe { view, variable: variable.into(), projection, neurons, every, parts });
+        self.sample_probes.push(SampleProbe { view, variable: variable.into(), projection, units, every, parts });
         Ok(())
     }
 
     /// Whether the samples of a run are within the memory budget.
     pub(super) fn allow_recordings(&self, steps: u64) -> Result<()> {
-        let numbers = |probe: &SampleProbe| (steps / probe.every + 1) as f64 * probe.neurons.len() as f64;
+        let numbers = |probe: &SampleProbe| (steps / probe.every + 1) as f64 * probe.units.len() as f64;
         let bytes: f64 = self.sample_probes.iter().map(|probe| 16.0 * numbers(probe)).sum();
         self.budget.allow("recording this run", bytes)
     }
@@ -183,23 +258,25 @@ impl Network {
         let samples = self.sample_probes.iter().map(|probe| {
             let first = from.next_multiple_of(probe.every);
             let steps: Vec<u64> = (first..to).step_by(probe.every as usize).collect();
-            let mut values = Array2::zeros((steps.len(), probe.neurons.len()));
-            let mut column = 0;
-            for &(block, place) in &probe.parts {
-                let part = &mut blocks[block].probes[place];
-                let taken = std::mem::take(&mut part.samples);
-                let width = part.neurons.len();
-                if width > 0 {
-                    for (mut row, samples) in values.outer_iter_mut().zip(taken.chunks(width)) {
-                        row.iter_mut().skip(column).zip(samples).for_each(|(value, &sample)| *value = sample);
-                    }
+            let mut values = Array2::zeros((steps.len(), probe.units.len()));
+            for Part { block, probe, columns } in &probe.parts {
+                let taken = std::mem::take(&mut blocks[*block].probes[*probe].samples);
+                for (mut row, samples) in values.outer_iter_mut().zip(taken.chunks(columns.len().max(1))) {
+                    columns.iter().zip(samples).for_each(|(&column, &sample)| row[column] = sample);
                 }
-                column += width;
             }
             let times = steps.into_iter().map(|step| clock.time(step)).collect();
-            let samples = Samples { variable: probe.variable.clone(), times, neurons: probe.neurons.clone(), values };
+            let samples = Samples { variable: probe.variable.clone(), times, neurons: probe.units.clone(), values };
             (probe.view, probe.projection, samples)
         });
         Recording { spikes, samples: samples.collect() }
     }
+}
+
+/// In order, each once.
+fn sorted(units: &[usize]) -> Vec<usize> {
+    let mut units = units.to_vec();
+    units.sort_unstable();
+    units.dedup();
+    units
 }

@@ -1,5 +1,7 @@
 //! Arrivals that are still on their way: for each step to come, the sum of the weights that arrive at each neuron.
 
+use super::aligned::Aligned;
+use super::population::MOST;
 use super::rows::padded;
 use super::state::{Loader, Saver};
 use crate::error::Result;
@@ -9,12 +11,20 @@ use crate::error::Result;
 pub(crate) struct Ring {
     width: usize,
     rows: usize,
-    sums: Vec<f64>,
+    /// Rows, end to end, and room for the window of the last.
+    sums: Aligned,
 }
+
+/// A row and what lies beyond it: any target of a block is within, so that finding one takes a mask and no check.
+pub(crate) type Window = [f64; MOST];
 
 impl Ring {
     pub fn new(n: usize) -> Ring {
-        Ring { width: padded(n), rows: 1, sums: vec![0.0; padded(n)] }
+        Ring::of(padded(n), 1)
+    }
+
+    fn of(width: usize, rows: usize) -> Ring {
+        Ring { width, rows, sums: Aligned::zeros(rows * width + MOST) }
     }
 
     /// Make room for delays of `longest` steps, keeping what is on its way at step `now`.
@@ -23,7 +33,7 @@ impl Ring {
         if rows <= self.rows {
             return;
         }
-        let mut grown = Ring { width: self.width, rows, sums: vec![0.0; rows * self.width] };
+        let mut grown = Ring::of(self.width, rows);
         for ahead in 0..self.rows as u64 {
             grown.row(now + ahead).copy_from_slice(self.row(now + ahead));
         }
@@ -34,6 +44,12 @@ impl Ring {
     pub fn row(&mut self, step: u64) -> &mut [f64] {
         let at = (step % self.rows as u64) as usize * self.width;
         &mut self.sums[at..at + self.width]
+    }
+
+    /// What arrives at `step`, to be added to.
+    pub fn window(&mut self, step: u64) -> &mut Window {
+        let at = (step % self.rows as u64) as usize * self.width;
+        (&mut self.sums[at..at + MOST]).try_into().expect("the slice is as long as a window")
     }
 
     /// All rows, and which of them is that of `step`.
@@ -52,6 +68,12 @@ impl Ring {
     pub fn load(&mut self, now: u64, neurons: usize, from: &mut Loader) -> Result<()> {
         (0..self.rows as u64).try_for_each(|ahead| from.numbers(&mut self.row(now + ahead)[..neurons]))
     }
+}
+
+/// Add a number to the sum of a neuron.
+#[inline(always)]
+pub(crate) fn add(window: &mut Window, neuron: u16, number: f64) {
+    window[neuron as usize % MOST] += number;
 }
 
 /// The rows of a ring, addressed by how many steps ahead they are.

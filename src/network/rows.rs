@@ -1,6 +1,6 @@
 //! State variables as contiguous rows, worked on in tiles.
 
-use ndarray::Array2;
+use super::aligned::Aligned;
 use std::array;
 
 /// Neurons that a kernel holds in local arrays at a time.
@@ -12,31 +12,33 @@ pub(crate) fn padded(n: usize) -> usize {
 }
 
 /// One row per variable. Rows are padded to whole tiles with units that are computed and ignored.
-#[derive(Clone, Debug)]
-pub(crate) struct Rows<const D: usize>(Array2<f64>);
+#[derive(Debug)]
+pub(crate) struct Rows<const D: usize> {
+    width: usize,
+    numbers: Aligned,
+}
 
 impl<const D: usize> Rows<D> {
     pub fn new(n: usize, rest: [f64; D]) -> Rows<D> {
-        Rows(Array2::from_shape_fn((D, padded(n)), |(k, _)| rest[k]))
+        let mut rows = Rows { width: padded(n), numbers: Aligned::zeros(D * padded(n)) };
+        rest.iter().enumerate().for_each(|(k, &rest)| rows.row_mut(k).fill(rest));
+        rows
     }
 
     pub fn row(&self, k: usize) -> &[f64] {
-        let width = self.0.ncols();
-        &self.0.as_slice().expect("rows are contiguous")[k * width..(k + 1) * width]
+        &self.numbers[k * self.width..(k + 1) * self.width]
     }
 
     pub fn row_mut(&mut self, k: usize) -> &mut [f64] {
-        let width = self.0.ncols();
-        &mut self.0.as_slice_mut().expect("rows are contiguous")[k * width..(k + 1) * width]
+        &mut self.numbers[k * self.width..(k + 1) * self.width]
     }
 
     /// All rows at once.
     #[inline(always)]
     pub fn split(&mut self) -> [&mut [f64]; D] {
-        let width = self.0.ncols();
-        let mut rest = self.0.as_slice_mut().expect("rows are contiguous");
+        let mut rest = &mut self.numbers[..];
         array::from_fn(|_| {
-            let (row, others) = std::mem::take(&mut rest).split_at_mut(width);
+            let (row, others) = std::mem::take(&mut rest).split_at_mut(self.width);
             rest = others;
             row
         })

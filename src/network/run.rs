@@ -6,12 +6,13 @@
 
 use super::afferent::World;
 use super::block::Block;
-use super::outbox::{Origin, Outbox};
+use super::outbox::{Interaction, Origin, Outbox};
 use super::population::Population;
 use super::record::Recording;
 use super::{Network, Pop};
 use crate::error::{Error, Result};
 use rayon::prelude::*;
+use std::ops::Range;
 use std::sync::Arc;
 
 /// Steps between two looks at whether the state is still finite; no interval is longer.
@@ -103,7 +104,10 @@ impl Network {
             }
         }
         let (from, world) = (self.step, World { outboxes: &self.outboxes, dt });
-        each(&mut self.blocks, shared, |block| block.deliver(delivered, from, &world));
+        each(&mut self.blocks, shared, |block| {
+            block.deliver(delivered, from, &world);
+            block.total(from, &world);
+        });
         Ok(())
     }
 
@@ -182,18 +186,32 @@ fn publish(outbox: &mut Outbox, population: &Population, blocks: &[Block]) {
     for signal in &mut outbox.signals {
         let (origin, view) = (signal.origin, signal.view.clone());
         let now = signal.now();
+        if let Origin::Field(index) = origin {
+            let Interaction { field, view } = &outbox.fields[index];
+            let mut sources = vec![0.0; view.len()];
+            gather(population, blocks, view, &mut sources);
+            field.act(&sources, now);
+            continue;
+        }
+        if origin == Origin::Potential {
+            gather(population, blocks, &view, now);
+            continue;
+        }
         for (index, part) in population.meetings(blocks, view.clone()) {
             let block = &blocks[index];
-            let here = part.start - block.range.start..part.end - block.range.start;
             let now = &mut now[part.start - view.start..part.end - view.start];
-            match origin {
-                Origin::Potential => now.copy_from_slice(&block.cells.row(0)[here]),
-                Origin::Gates(set) => {
-                    let own = block.gates.iter().filter(|emitting| emitting.set == set);
-                    own.for_each(|emitting| emitting.gates.publish(now));
-                }
-            }
+            let own = block.gates.iter().filter(|emitting| origin == Origin::Gates(emitting.set));
+            own.for_each(|emitting| emitting.gates.publish(now));
         }
+    }
+}
+
+/// Variable 0 of the neurons of a view.
+fn gather(population: &Population, blocks: &[Block], view: &Range<usize>, to: &mut [f64]) {
+    for (index, part) in population.meetings(blocks, view.clone()) {
+        let block = &blocks[index];
+        let here = part.start - block.range.start..part.end - block.range.start;
+        to[part.start - view.start..part.end - view.start].copy_from_slice(&block.cells.row(0)[here]);
     }
 }
 

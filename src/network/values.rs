@@ -83,11 +83,11 @@ impl Network {
     /// [`Error::Foreign`] if the projection is another network's.
     pub fn synapses(&self, projection: Proj) -> Result<Vec<Synaptic>> {
         let known = self.check_projection(projection)?;
-        let afferents: Vec<_> = self.afferents(projection).collect();
+        let afferents: Vec<_> = self.afferents(projection).map(|(first, part)| (first, part.synapses())).collect();
         let mut found = Vec::with_capacity(known.synapses);
         for source in 0..known.pre.len() {
-            for &(first, synapses) in &afferents {
-                for (target, weight, delay) in synapses.synapses().of(source) {
+            for (first, synapses) in &afferents {
+                for (target, weight, delay) in synapses.of(source) {
                     let target = first + target - known.post.start;
                     let delay = self.clock.time((delay + known.early) as u64);
                     found.push(Synaptic { source, target, weight, delay });
@@ -95,6 +95,27 @@ impl Network {
             }
         }
         Ok(found)
+    }
+
+    /// Bytes that the synapses of a projection take: targets, weights, delays, traces, and where each source's row begins.
+    ///
+    /// ```
+    /// use synfire::prelude::*;
+    ///
+    /// # fn main() -> Result<()> {
+    /// let mut net = Network::new(0.1)?;
+    /// let cells = net.add(4000, Lif::default())?;
+    /// let wires = net.connect(cells, cells, FixedProb(0.1).weight(0.5), Synapse::new(Exponential { tau: 5.0 }))?;
+    /// let per_synapse = net.memory(wires)? as f64 / net.synapses(wires)?.len() as f64;
+    /// assert!(per_synapse < 2.6);
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// # Errors
+    /// As [`Network::synapses`].
+    pub fn memory(&self, projection: Proj) -> Result<usize> {
+        Ok(self.check_projection(projection)?.bytes)
     }
 
     /// The weights of a projection, in order of source, then of target.
@@ -141,10 +162,28 @@ impl Network {
             .collect();
         for source in 0..sources {
             for (_, afferent) in &mut afferents {
-                let len = afferent.synapses().count(source);
+                let len = afferent.wires().iter().map(|wires| wires.row(source).len()).sum();
                 afferent.assign(source, &mut values.by_ref().take(len));
             }
         }
+        Ok(())
+    }
+
+    /// Reward the synapses of a projection that learns by a [`Rewarded`](crate::models::learning::Rewarded) rule: its
+    /// level of reward rises by `amount` now, and decays.
+    ///
+    /// # Errors
+    /// [`Error::Missing`] if the projection knows no reward, [`Error::Parameter`] if the amount is not finite.
+    pub fn reward(&mut self, projection: Proj, amount: f64) -> Result<()> {
+        let known = self.check_projection(projection)?;
+        crate::error::finite("amount", amount).map_err(|broken| broken.of("a reward"))?;
+        if !known.rewarded {
+            let what = "this projection knows no reward; connect with a synapse whose rule is Rewarded".into();
+            return Err(Error::Missing { what });
+        }
+        let all = self.blocks.iter_mut().flat_map(|block| block.afferents.iter_mut());
+        let own = all.filter(|(index, _)| *index == projection.index);
+        own.for_each(|(_, afferent)| afferent.reward(amount));
         Ok(())
     }
 

@@ -2,7 +2,6 @@
 
 use super::Source;
 use super::philox::{WORDS, philox};
-use super::source::copy;
 use crate::error::{Check, require};
 use crate::simd::{self, Kernel};
 
@@ -93,7 +92,13 @@ impl PoissonCounts {
 
     /// Counts: `out[i]` is that of neuron `first + i` at `step`. `first` must be a multiple of 4.
     pub fn counts(&self, source: Source, step: u64, first: usize, out: &mut [f64]) {
-        simd::run(Counts { counts: self, source, step, first, out });
+        out.fill(0.0);
+        self.add(source, step, first, 1.0, out);
+    }
+
+    /// Add counts times a weight: to `sums[i]` that of neuron `first + i` at `step`. `first` must be a multiple of 4.
+    pub fn add(&self, source: Source, step: u64, first: usize, weight: f64, sums: &mut [f64]) {
+        simd::run(Counts { counts: self, source, step, first, weight, sums });
     }
 
     /// The counts that a tile of first words stands for.
@@ -192,12 +197,18 @@ fn guide(thresholds: &[u32]) -> (Vec<u32>, u32) {
     ((0..1_u32 << bits).map(|upper| reached(upper << shift)).collect(), shift)
 }
 
+#[inline(always)]
+fn add_to(sums: &mut [f64], weight: f64, counts: &[f64; WORDS]) {
+    sums.iter_mut().zip(counts).for_each(|(sum, count)| *sum += weight * count);
+}
+
 struct Counts<'a> {
     counts: &'a PoissonCounts,
     source: Source,
     step: u64,
     first: usize,
-    out: &'a mut [f64],
+    weight: f64,
+    sums: &'a mut [f64],
 }
 
 impl Kernel for Counts<'_> {
@@ -205,17 +216,21 @@ impl Kernel for Counts<'_> {
 
     #[inline(always)]
     fn run(self) {
-        let Counts { counts, source, step, first, out } = self;
-        for (number, chunk) in out.chunks_mut(WORDS).enumerate() {
+        let Counts { counts, source, step, first, weight, sums } = self;
+        for (number, chunk) in sums.chunks_mut(WORDS).enumerate() {
             let neuron = first + number * WORDS;
             let words = source.tile(step, 0, neuron);
-            copy(&counts.tile(&words), chunk);
+            let mut drawn = counts.tile(&words);
             if words.iter().fold(0, |most, &word| word.max(most)) > counts.last {
-                for (lane, count) in chunk.iter_mut().enumerate() {
+                for (lane, count) in drawn[..chunk.len()].iter_mut().enumerate() {
                     if words[lane] > counts.last {
                         *count = counts.decide(source, step, neuron + lane);
                     }
                 }
+            }
+            match <&mut [f64; WORDS]>::try_from(&mut *chunk) {
+                Ok(whole) => add_to(whole, weight, &drawn),
+                Err(_) => add_to(chunk, weight, &drawn),
             }
         }
     }

@@ -4,7 +4,10 @@
 //! to one step late, and so is all that follows from it. What a comparison can ask is the same number of spikes, times
 //! off by a number of steps, and errors that shrink with the step as the method promises.
 
-#![allow(dead_code, clippy::disallowed_methods)]
+#![allow(dead_code, unused_imports, clippy::disallowed_methods)]
+
+mod network;
+pub use network::simulate_in_network;
 
 use serde::Deserialize;
 use std::collections::BTreeMap;
@@ -104,6 +107,19 @@ impl Case {
         integrator: impl Integrator,
     ) -> Trajectory<D> {
         simulate(model, |t| self.stimulus.at("I", t), self.start(variables), dt, self.t_end, integrator)
+    }
+
+    /// Panics unless the engine runs the case as [`Case::run`] does, to the bit.
+    pub fn assert_same_in_network<M: Neuron<D>, const D: usize>(
+        &self,
+        model: &M,
+        variables: [&str; D],
+        dt: f64,
+        integrator: impl Integrator,
+    ) {
+        let (current, start) = (|t| self.stimulus.at("I", t), self.start(variables));
+        let network = simulate_in_network(model, current, start, dt, self.t_end, integrator);
+        self.run(model, variables, dt, integrator).assert_same(&network, &self.name);
     }
 
     /// The greatest errors of a run, in spike times and in these variables at samples at least 2 ms from any spike.

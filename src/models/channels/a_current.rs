@@ -1,4 +1,4 @@
-use super::Channel;
+use super::{Channel, seen};
 use crate::affine::{Affine, ohm, relax};
 use crate::error::{Check, finite, non_negative};
 use crate::math::{exp, sigmoid};
@@ -44,6 +44,7 @@ impl Channel<2> for ACurrent {
 
     #[inline(always)]
     fn gates(&self, v: f64) -> [Affine; 2] {
+        let v = seen(v);
         let steady_a = sigmoid((v + 60.0) / 8.5);
         let tau_a = 0.37 + 1.0 / (exp((v + 35.8) / 19.7) + exp(-(v + 79.7) / 12.7));
         let steady_b = sigmoid(-(v + 78.0) / 6.0);

@@ -1,4 +1,4 @@
-use super::Channel;
+use super::{Channel, seen};
 use crate::affine::{Affine, gate, ohm};
 use crate::error::{Check, finite, non_negative};
 use crate::math::{exp, exprel};
@@ -47,6 +47,7 @@ impl Channel<2> for LCurrent {
 
     #[inline(always)]
     fn gates(&self, v: f64) -> [Affine; 2] {
+        let v = seen(v);
         let alpha_q = 0.055 * 3.8 / exprel((-27.0 - v) / 3.8);
         let beta_q = 0.94 * exp((-75.0 - v) / 17.0);
         let alpha_r = 0.000457 * exp((-13.0 - v) / 50.0);

@@ -1,4 +1,4 @@
-use super::Channel;
+use super::{Channel, seen};
 use crate::affine::{Affine, ohm, relax};
 use crate::error::{Check, all_finite, non_negative};
 use crate::math::{exp, sigmoid};
@@ -52,6 +52,7 @@ impl Channel<1> for TCurrent {
 
     #[inline(always)]
     fn gates(&self, v: f64) -> [Affine; 1] {
+        let v = seen(v);
         let w = v + self.v_x;
         let steady = sigmoid(-(w + 81.0) / 4.0);
         let slow = (211.4 + exp((w + 113.2) / 5.0)) / (1.0 + exp((w + 84.0) / 3.2));

@@ -1,4 +1,4 @@
-use super::Channel;
+use super::{Channel, seen};
 use crate::affine::{Affine, linear, ohm};
 use crate::error::{Check, finite, non_negative};
 use crate::math::{exp, sigmoid};
@@ -42,6 +42,7 @@ impl Channel<1> for HCurrent {
 
     #[inline(always)]
     fn gates(&self, v: f64) -> [Affine; 1] {
+        let v = seen(v);
         let steady = sigmoid(-(v + 75.0) / 5.5);
         let rate = exp(-14.59 - 0.086 * v) + exp(-1.87 + 0.0701 * v);
         [linear(rate * steady, rate)]

@@ -1,4 +1,4 @@
-use super::Channel;
+use super::{Channel, seen};
 use crate::affine::{Affine, ohm, relax};
 use crate::error::{Check, finite, non_negative, positive};
 use crate::math::{exp, sigmoid};
@@ -46,6 +46,7 @@ impl Channel<1> for MCurrent {
 
     #[inline(always)]
     fn gates(&self, v: f64) -> [Affine; 1] {
+        let v = seen(v);
         let opening = exp((v + 35.0) / 20.0);
         let steady = sigmoid((v + 35.0) / 10.0);
         let tau = self.tau_max / (3.3 * opening + 1.0 / opening);

@@ -77,6 +77,8 @@
 //! assert!(last > 1.5 * first, "the cell adapts");
 //! ```
 //!
+//! Beyond ±1000 mV the kinetics are those at that bound, so that no input makes a gate overflow.
+//!
 //! The pattern costs nothing: the optimiser sees the channels as if their equations stood in the cell's own `flow`,
 //! provided that it carries `#[inline(always)]`.
 //!
@@ -132,6 +134,12 @@ pub trait Channel<const G: usize>: Clone + Send + Sync + 'static {
     }
 }
 
+/// The potential (mV) that the kinetics see: beyond a volt, where rates would overflow, they see a volt.
+#[inline(always)]
+pub(crate) fn seen(v: f64) -> f64 {
+    v.clamp(-1000.0, 1000.0)
+}
+
 /// What the tests of every channel ask.
 #[cfg(test)]
 pub(crate) mod tests {
@@ -147,6 +155,10 @@ pub(crate) mod tests {
                 assert!(line.at(gate).abs() <= 1e-14 * line.b, "steady state at {v} mV");
             }
             assert!(channel.current(channel.steady(v), v).at(v).is_finite());
+        }
+        for v in [1e300, -1e300] {
+            assert_eq!(channel.gates(v), channel.gates(v.signum() * 1000.0), "kinetics at {v} mV");
+            assert!(channel.steady(v).iter().all(|gate| (0.0..=1.0).contains(gate)), "gates at {v} mV");
         }
     }
 

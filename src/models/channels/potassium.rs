@@ -1,7 +1,7 @@
-use super::Channel;
+use super::{Channel, seen};
 use crate::affine::{Affine, gate, ohm};
 use crate::error::{Check, all_finite, finite, non_negative};
-use crate::math::{exp, exprel};
+use crate::math::{exp, inverse_exprel};
 use serde::{Deserialize, Serialize};
 
 /// Delayed-rectifier potassium current that ends the spike of cortical and hippocampal cells.
@@ -44,9 +44,14 @@ impl Channel<1> for DelayedRectifier {
 
     #[inline(always)]
     fn gates(&self, v: f64) -> [Affine; 1] {
+        let v = seen(v);
         let u = v - self.v_t;
-        let alpha = 0.032 * 5.0 / exprel((15.0 - u) / 5.0);
-        let beta = 0.5 * exp((10.0 - u) / 40.0);
+        let by_40 = exp((10.0 - u) * (1.0 / 40.0));
+        let by_20 = by_40 * by_40;
+        let by_10 = by_20 * by_20;
+        let by_5 = by_10 * by_10;
+        let alpha = 0.032 * 5.0 * inverse_exprel(0.2 * (15.0 - u), by_5 * exp(1.0));
+        let beta = 0.5 * by_40;
         [gate(alpha, beta)]
     }
 
@@ -100,8 +105,13 @@ impl Channel<1> for SquidPotassium {
 
     #[inline(always)]
     fn gates(&self, v: f64) -> [Affine; 1] {
-        let alpha = 0.1 / exprel(-(v + 55.0) / 10.0);
-        let beta = 0.125 * exp(-(v + 65.0) / 80.0);
+        let v = seen(v);
+        let by_80 = exp(-(v + 65.0) * (1.0 / 80.0));
+        let by_40 = by_80 * by_80;
+        let by_20 = by_40 * by_40;
+        let by_10 = by_20 * by_20;
+        let alpha = 0.1 * inverse_exprel(-0.1 * (v + 55.0), by_10 * exp(1.0));
+        let beta = 0.125 * by_80;
         [gate(alpha, beta)]
     }
 

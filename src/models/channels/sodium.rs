@@ -1,7 +1,7 @@
-use super::Channel;
+use super::{Channel, seen};
 use crate::affine::{Affine, gate, ohm};
 use crate::error::{Check, all_finite, finite, non_negative};
-use crate::math::{exp, exprel};
+use crate::math::{exp, inverse_exprel};
 use serde::{Deserialize, Serialize};
 
 /// Fast sodium current that makes the spike of cortical and hippocampal cells.
@@ -45,11 +45,17 @@ impl Channel<2> for Sodium {
 
     #[inline(always)]
     fn gates(&self, v: f64) -> [Affine; 2] {
+        let v = seen(v);
         let u = v - self.v_t;
-        let alpha_m = 0.32 * 4.0 / exprel((13.0 - u) / 4.0);
-        let beta_m = 0.28 * 5.0 / exprel((u - 40.0) / 5.0);
-        let alpha_h = 0.128 * exp((17.0 - u) / 18.0);
-        let beta_h = 4.0 / (1.0 + exp((40.0 - u) / 5.0));
+        // exp((40 - u) / 20) and its powers; its fourth stays finite, or `beta_m` would be infinity times zero.
+        let by_20 = exp((0.05 * (40.0 - u)).min(170.0));
+        let by_10 = by_20 * by_20;
+        let by_5 = by_10 * by_10;
+        let by_4 = by_5 * by_20;
+        let alpha_m = 0.32 * 4.0 * inverse_exprel(0.25 * (13.0 - u), by_4 * exp(-6.75));
+        let beta_m = 0.28 * 5.0 * by_5 * inverse_exprel(0.2 * (40.0 - u), by_5);
+        let alpha_h = 0.128 * exp((17.0 - u) * (1.0 / 18.0));
+        let beta_h = 4.0 / (1.0 + by_5);
         [gate(alpha_m, beta_m), gate(alpha_h, beta_h)]
     }
 
@@ -104,10 +110,13 @@ impl Channel<2> for SquidSodium {
 
     #[inline(always)]
     fn gates(&self, v: f64) -> [Affine; 2] {
-        let alpha_m = 1.0 / exprel(-(v + 40.0) / 10.0);
-        let beta_m = 4.0 * exp(-(v + 65.0) / 18.0);
-        let alpha_h = 0.07 * exp(-(v + 65.0) / 20.0);
-        let beta_h = 1.0 / (1.0 + exp(-(v + 35.0) / 10.0));
+        let v = seen(v);
+        let by_20 = exp(-0.05 * (v + 65.0));
+        let by_10 = by_20 * by_20;
+        let alpha_m = inverse_exprel(-0.1 * (v + 40.0), by_10 * exp(2.5));
+        let beta_m = 4.0 * exp(-(v + 65.0) * (1.0 / 18.0));
+        let alpha_h = 0.07 * by_20;
+        let beta_h = 1.0 / (1.0 + by_10 * exp(3.0));
         [gate(alpha_m, beta_m), gate(alpha_h, beta_h)]
     }
 

@@ -5,6 +5,7 @@
 //! | [`Stdp`] | pairs of spikes | one trace of each side |
 //! | [`TripletStdp`] | triplets of spikes | two traces of each side |
 //! | [`Vogels`] | pairs of spikes, at inhibitory synapses | one trace of each side |
+//! | [`Rewarded`] | as the rule in it, and reward | as the rule in it, and an eligibility of each synapse |
 //! | [`Oja`] | rates | none |
 //! | [`Bcm`] | rates | a sliding threshold of the target |
 //! | [`BcmRunningMean`] | rates | total and age of the target |
@@ -13,6 +14,7 @@
 mod bcm;
 mod bcm_running_mean;
 mod oja;
+mod rewarded;
 mod scaling;
 mod stdp;
 mod triplet_stdp;
@@ -21,6 +23,7 @@ mod vogels;
 pub use bcm::Bcm;
 pub use bcm_running_mean::BcmRunningMean;
 pub use oja::Oja;
+pub use rewarded::Rewarded;
 pub use scaling::Scaling;
 pub use stdp::{Dependence, Pairing, Stdp};
 pub use triplet_stdp::TripletStdp;

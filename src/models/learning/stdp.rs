@@ -166,6 +166,10 @@ impl Plasticity<1, 1> for Stdp {
         self.clip(w + self.a_plus * x * factor)
     }
 
+    fn bounds(&self) -> (f64, f64) {
+        (self.w_min, self.w_max)
+    }
+
     fn check(&self) -> Check {
         positive("tau_plus", self.tau_plus)?;
         positive("tau_minus", self.tau_minus)?;

@@ -99,6 +99,10 @@ impl Plasticity<2, 2> for TripletStdp {
         self.clip(w + r1 * (self.a2_plus + self.a3_plus * o2))
     }
 
+    fn bounds(&self) -> (f64, f64) {
+        (self.w_min, self.w_max)
+    }
+
     fn check(&self) -> Check {
         positive("tau_plus", self.tau_plus)?;
         positive("tau_minus", self.tau_minus)?;

@@ -79,6 +79,10 @@ impl Plasticity<1, 1> for Vogels {
         self.clip(w + self.eta * x)
     }
 
+    fn bounds(&self) -> (f64, f64) {
+        (self.w_min, self.w_max)
+    }
+
     fn check(&self) -> Check {
         non_negative("eta", self.eta)?;
         positive("tau", self.tau)?;

@@ -1,7 +1,12 @@
-//! What the cells whose potential runs off to infinity share.
+//! What the cells share whose equations are not linear, so that a step too long for them can run off to infinity.
 //!
-//! Their last step before a spike overshoots the threshold without bound, and so would everything that follows the
-//! potential. Beyond the threshold the right-hand side therefore keeps the value it has there.
+//! Where the potential itself explodes, the last step before a spike overshoots the threshold without bound, and so
+//! would everything that follows the potential. Beyond the threshold the right-hand side therefore keeps the value it
+//! has there.
+//!
+//! A polynomial brings its cell back from afar so steeply that an explicit step overshoots further each time. Far
+//! beyond all that the cell does by itself the polynomial therefore keeps its value, and the cell comes back at a rate
+//! of 1/ms.
 
 use crate::affine::Affine;
 
@@ -11,10 +16,22 @@ pub(super) fn level_beyond(peak: f64, line: Affine, v: f64) -> Affine {
     line + line.b * (v - v.min(peak))
 }
 
+/// `x`, but no further from 0 than `bound`, and how far that is from `x`.
+#[inline(always)]
+pub(super) fn within(bound: f64, x: f64) -> (f64, f64) {
+    let near = x.max(-bound).min(bound);
+    (near, x - near)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::affine::linear;
+
+    #[test]
+    fn within_the_bound_nothing_changes() {
+        assert_eq!([-2.5, 2.0, 9.0].map(|x| within(2.0, x)), [(-2.0, -0.5), (2.0, 0.0), (2.0, 7.0)]);
+    }
 
     #[test]
     fn the_line_is_level_beyond_the_peak() {

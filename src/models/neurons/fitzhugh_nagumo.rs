@@ -1,3 +1,4 @@
+use super::explosive::within;
 use crate::affine::{Affine, linear};
 use crate::error::{Check, finite, non_negative, positive};
 use crate::integrate::Method;
@@ -23,8 +24,10 @@ use serde::{Deserialize, Serialize};
 /// assert!((v + 1.1994080352).abs() < 1e-10 && (w + 0.6242600441).abs() < 1e-10);
 /// ```
 ///
-/// With the default parameters rest is unstable, and the cell fires, for currents between 0.3313 and 1.4187. The
-/// height of the spikes depends on the current: at 0.5 they end at 1.852, so that a threshold of 1.9 would miss them.
+/// With the default parameters rest is unstable, and the cell fires, for currents between 0.3313 and 1.4187. The height
+/// of the spikes depends on the current: at 0.5 they end at 1.852, so that a threshold of 1.9 would miss them. Beyond
+/// ±6, which only currents above 60 lead to, the cubic goes on as a line of slope -1, so that the cell stays finite
+/// under any current and in steps of up to 1 ms.
 ///
 /// R. FitzHugh (1961), Impulses and physiological states in theoretical models of nerve membrane, Biophysical Journal,
 /// [10.1016/S0006-3495(61)86902-6](https://doi.org/10.1016/S0006-3495%2861%2986902-6); J. Nagumo, S. Arimoto and
@@ -50,6 +53,9 @@ impl Default for FitzHughNagumo {
     }
 }
 
+/// From this potential on the cubic goes on as a line of slope -1.
+const FAR: f64 = 6.0;
+
 impl Neuron<2> for FitzHughNagumo {
     const VARS: [&'static str; 2] = ["v", "w"];
     const METHOD: Method = Method::Rk4;
@@ -63,7 +69,8 @@ impl Neuron<2> for FitzHughNagumo {
 
     #[inline(always)]
     fn flow(&self, [v, w]: [f64; 2], input: Affine) -> [Affine; 2] {
-        [input + (v - v * v * v / 3.0 - w), linear(v + self.a, self.b) / self.tau]
+        let (near, beyond) = within(FAR, v);
+        [input + (near - near * near * near / 3.0 - w - beyond), linear(v + self.a, self.b) / self.tau]
     }
 
     #[inline(always)]

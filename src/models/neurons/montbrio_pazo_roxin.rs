@@ -1,3 +1,4 @@
+use super::explosive::within;
 use crate::affine::{Affine, linear, slope};
 use crate::error::{Check, finite, positive};
 use crate::integrate::Method;
@@ -25,7 +26,9 @@ use std::f64::consts::PI;
 /// ```
 ///
 /// With the default parameters a silent and an active state are both stable; the cell starts in the silent one. The
-/// input line is taken in the rate, which is variable 0, at each stage of the integrator.
+/// input line is taken in the rate, which is variable 0, at each stage of the integrator. Where `v` or `tau r` is
+/// beyond ±50, the equations go on as lines of slope -1, so that the state stays finite under any input and in steps of
+/// up to `tau`.
 ///
 /// E. Montbrió, D. Pazó and A. Roxin (2015), Macroscopic description for networks of spiking neurons, Physical Review
 /// X, [10.1103/PhysRevX.5.021028](https://doi.org/10.1103/PhysRevX.5.021028).
@@ -49,6 +52,9 @@ impl Default for MontbrioPazoRoxin {
     }
 }
 
+/// From this value of `v` or `tau r` on, the equations go on as lines of slope -1.
+const FAR: f64 = 50.0;
+
 impl Neuron<2> for MontbrioPazoRoxin {
     const VARS: [&'static str; 2] = ["r", "v"];
     const METHOD: Method = Method::Rk4;
@@ -65,9 +71,11 @@ impl Neuron<2> for MontbrioPazoRoxin {
 
     #[inline(always)]
     fn flow(&self, [r, v]: [f64; 2], input: Affine) -> [Affine; 2] {
-        let x = PI * self.tau * r;
-        let drive = self.eta + self.j * self.tau * r + input.at(r);
-        [linear(self.delta / (PI * self.tau), -2.0 * v) / self.tau, slope((v * v + drive - x * x) / self.tau)]
+        let ((near, r_beyond), (v, v_beyond)) = (within(FAR / self.tau, r), within(FAR, v));
+        let x = PI * self.tau * near;
+        let drive = self.eta + self.j * self.tau * near + input.at(r);
+        let rate = linear(self.delta / (PI * self.tau) - (2.0 * v + 1.0) * r_beyond, -2.0 * v);
+        [rate / self.tau, slope((v * v + drive - x * x - v_beyond) / self.tau)]
     }
 
     fn check(&self) -> Check {

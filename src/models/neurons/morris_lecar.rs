@@ -40,7 +40,9 @@ use serde::{Deserialize, Serialize};
 /// Three sets of parameters differ in how firing begins: at a finite rate ([`MorrisLecar::hopf`], the default), at any
 /// low rate ([`MorrisLecar::saddle_node`]), and beside a resting state ([`MorrisLecar::homoclinic`]). `phi` is in 1/ms;
 /// `v2` and `v4` are widths. The line of the potential is its tangent, so that exponential integrators see the slope of
-/// the calcium activation; the recommended one is Runge-Kutta.
+/// the calcium activation; the recommended one is Runge-Kutta. The rate of the potassium channels, which grows without
+/// bound with the distance from `v3`, is held at 2.5/ms (or `phi`), which the published cells reach only outside their
+/// reversal potentials: so the cell stays finite under any current and in steps of up to 1 ms.
 ///
 /// C. Morris and H. Lecar (1981), Voltage oscillations in the barnacle giant muscle fiber, Biophysical Journal,
 /// [10.1016/S0006-3495(81)84782-0](https://doi.org/10.1016/S0006-3495%2881%2984782-0); J. Rinzel and B. Ermentrout
@@ -122,6 +124,9 @@ impl MorrisLecar {
     }
 }
 
+/// No potassium channel is faster (1/ms), unless `phi` is.
+const FASTEST: f64 = 2.5;
+
 impl Neuron<2> for MorrisLecar {
     const VARS: [&'static str; 2] = ["v", "w"];
     const METHOD: Method = Method::Rk4;
@@ -140,7 +145,7 @@ impl Neuron<2> for MorrisLecar {
         let calcium = ohm(self.g_ca * m, self.v_ca) + ohm(-self.g_ca * m * growth * (self.v_ca - v), v);
         let potassium = ohm(self.g_k * w, self.v_k);
         let leak = ohm(self.g_leak, self.v_leak);
-        let rate = self.phi * cosh((v - self.v3) / (2.0 * self.v4));
+        let rate = (self.phi * cosh((v - self.v3) / (2.0 * self.v4))).min(self.phi.max(FASTEST));
         [(calcium + potassium + leak + input) / self.c, ohm(rate, self.w_inf(v))]
     }
 

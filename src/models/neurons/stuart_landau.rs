@@ -1,3 +1,4 @@
+use super::explosive::within;
 use crate::affine::{Affine, linear};
 use crate::error::{Check, finite};
 use crate::integrate::Method;
@@ -28,7 +29,9 @@ use serde::{Deserialize, Serialize};
 /// assert!((x[0] * x[0] + x[1] * x[1] - 0.25).abs() < 1e-7);
 /// ```
 ///
-/// The origin is a fixed point, if an unstable one: start an oscillation elsewhere.
+/// The origin is a fixed point, if an unstable one: start an oscillation elsewhere. Where `x` or `y` is beyond 4 sqrt(1
+/// + |a|), the equations go on as lines of slope -1, so that the oscillator stays finite under any current and in steps
+/// of up to 1 ms.
 ///
 /// J. T. Stuart (1960), On the non-linear mechanics of wave disturbances in stable and unstable parallel flows, Journal
 /// of Fluid Mechanics, [10.1017/S002211206000116X](https://doi.org/10.1017/S002211206000116X); as a model of brain
@@ -50,6 +53,9 @@ impl Default for StuartLandau {
     }
 }
 
+/// From this multiple of sqrt(1 + |a|) on, the equations go on as lines of slope -1.
+const FAR: f64 = 4.0;
+
 impl Neuron<2> for StuartLandau {
     const VARS: [&'static str; 2] = ["x", "y"];
     const METHOD: Method = Method::Rk4;
@@ -60,8 +66,11 @@ impl Neuron<2> for StuartLandau {
 
     #[inline(always)]
     fn flow(&self, [x, y]: [f64; 2], input: Affine) -> [Affine; 2] {
+        let far = FAR * (1.0 + self.a.abs()).sqrt();
+        let ((x, x_beyond), (y, y_beyond)) = (within(far, x), within(far, y));
         let damping = x * x + y * y - self.a;
-        [input + linear(-self.w * y, damping), linear(self.w * x, damping)]
+        let back = damping - 1.0;
+        [input + linear(back * x_beyond - self.w * y, damping), linear(back * y_beyond + self.w * x, damping)]
     }
 
     fn check(&self) -> Check {

@@ -2,7 +2,7 @@ use crate::affine::{Affine, gate, ohm};
 use crate::error::{Check, all_finite, non_negative, positive};
 use crate::integrate::Method;
 use crate::math::{exp, exprel};
-use crate::models::channels::resting_potential;
+use crate::models::channels::{resting_potential, seen};
 use crate::traits::Neuron;
 use serde::{Deserialize, Serialize};
 
@@ -40,7 +40,7 @@ use serde::{Deserialize, Serialize};
 /// Sodium activates at once, so the line of the potential is its tangent, with the slope of the activation in it:
 /// without that slope the exponential integrators would be of first order, and at a step of 0.1 ms the cell would not
 /// fire at all under a current of 1. Steps of 0.05 ms or less are advised. The recommended integrator is staggered: the
-/// gates lie half a step before the potential.
+/// gates lie half a step before the potential. Beyond ±1000 mV the rates are those at that bound.
 ///
 /// X.-J. Wang and G. Buzsáki (1996), Gamma oscillation by synaptic inhibition in a hippocampal interneuronal network
 /// model, The Journal of Neuroscience,
@@ -88,6 +88,7 @@ impl Default for WangBuzsaki {
 /// The activation of sodium and its derivative (1/mV).
 #[inline(always)]
 fn activation(v: f64) -> (f64, f64) {
+    let v = seen(v);
     let u = (v + 35.0) / 10.0;
     let rise = exprel(-u);
     let alpha = 1.0 / rise;
@@ -100,9 +101,15 @@ fn activation(v: f64) -> (f64, f64) {
 }
 
 impl WangBuzsaki {
+    /// The values of `h` and `n` after a long time at potential `v`.
+    pub fn steady(&self, v: f64) -> [f64; 2] {
+        self.gates(v).map(|line| line.a / line.b)
+    }
+
     /// The equations of `h` and `n` at potential `v`.
     #[inline(always)]
     fn gates(&self, v: f64) -> [Affine; 2] {
+        let v = seen(v);
         let alpha_h = 0.07 * exp(-(v + 58.0) / 20.0);
         let beta_h = 1.0 / (1.0 + exp(-(v + 28.0) / 10.0));
         let alpha_n = 0.1 / exprel(-(v + 34.0) / 10.0);
@@ -117,7 +124,7 @@ impl Neuron<3> for WangBuzsaki {
 
     fn rest(&self) -> [f64; 3] {
         let at = |v| {
-            let [h, n] = self.gates(v).map(|line| line.a / line.b);
+            let [h, n] = self.steady(v);
             [v, h, n]
         };
         let low = self.e_k.min(self.e_leak);

@@ -1,0 +1,210 @@
+use crate::error::{Error, Result, non_negative, positive, require};
+use crate::math::exp;
+use crate::traits::Field;
+use realfft::{ComplexToReal, RealFftPlanner, RealToComplex, num_complex::Complex};
+use std::f64::consts::{PI, TAU};
+use std::sync::Arc;
+
+/// Recurrent current of a one-dimensional continuous attractor: a Gaussian interaction on a ring, with divisive
+/// normalisation of the rates.
+///
+/// ```text
+/// I_i = Σ_j J_ij r_j,   r_j = u_j^2 / (1 + k Σ_l u_l^2)
+/// J_ij = j0 / (sqrt(2 π) a) exp(-d_ij^2 / 2 a^2)
+/// ```
+///
+/// with `u` the synaptic input, variable 0 of the units, and `d_ij` the distance of units `i` and `j` on the ring from
+/// -π to π, on which the units are equidistant. With cells that obey `tau du/dt = -u + I`, such as
+/// [`LeakyIntegrator`](crate::models::neurons::LeakyIntegrator), a bump of activity stays wherever it is put, for
+/// `k < k_c = ρ j0^2 / (8 sqrt(2 π) a)` with `ρ = n / 2 π` the density of the units.
+///
+/// The sums carry no `dx`, as in the programs in use; for integrals over the ring, multiply `j0` and `k` by `2 π / n`.
+///
+/// ```
+/// use synfire::models::fields::RingAttractor;
+///
+/// let ring = RingAttractor { n: 512, ..RingAttractor::default() };
+/// assert!((ring.critical_k() - 130.035).abs() < 1e-3);
+/// let (u0, _) = ring.bump().unwrap();
+/// assert!((u0 - 0.274204).abs() < 1e-6);
+/// ```
+///
+/// The convolution is done by a fast Fourier transform, whose rounding may depend on the processor, or directly at a
+/// cost of `n^2`, with the same bits everywhere.
+///
+/// S. Wu, K. Hamaguchi and S. Amari (2008), Dynamics and computation of continuous attractors, Neural Computation 20,
+/// [10.1162/neco.2008.10-06-378](https://doi.org/10.1162/neco.2008.10-06-378).
+#[derive(Clone)]
+pub struct RingAttractor {
+    /// Number of units.
+    pub n: usize,
+    /// Strength of the interaction.
+    pub j0: f64,
+    /// Half width of the interaction (rad).
+    pub a: f64,
+    /// Strength of the normalisation.
+    pub k: f64,
+    /// How the sum over the ring is done.
+    pub convolution: Convolution,
+}
+
+/// How a sum over all units of a ring is done.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Convolution {
+    /// Term by term: the same bits on every machine.
+    Direct,
+    /// By a fast Fourier transform: for many units.
+    Fourier,
+}
+
+/// The units of Wu et al. in the settings for tracking.
+impl Default for RingAttractor {
+    fn default() -> Self {
+        RingAttractor { n: 512, j0: 4.0, a: 0.5, k: 8.1, convolution: Convolution::Fourier }
+    }
+}
+
+impl RingAttractor {
+    /// The preferred feature of each unit, from -π to below π (rad).
+    pub fn features(&self) -> Vec<f64> {
+        (0..self.n).map(|i| TAU * i as f64 / self.n as f64 - PI).collect()
+    }
+
+    /// The strength of normalisation from which on no bump lasts.
+    pub fn critical_k(&self) -> f64 {
+        self.density() * self.j0 * self.j0 / (8.0 * TAU.sqrt() * self.a)
+    }
+
+    /// Height of the synaptic input and of the rate in a bump that stays, `u0 exp(-x^2 / 4 a^2)` and
+    /// `r0 exp(-x^2 / 2 a^2)`; `None` if there is none.
+    pub fn bump(&self) -> Option<(f64, f64)> {
+        let root = (1.0 - self.k / self.critical_k()).sqrt();
+        let u0 = self.j0 * (1.0 + root) / (4.0 * PI.sqrt() * self.a * self.k);
+        let r0 = (1.0 + root) / (2.0 * TAU.sqrt() * self.a * self.k * self.density());
+        (root > 0.0).then_some((u0, r0))
+    }
+
+    /// The interaction ready for use.
+    ///
+    /// # Errors
+    /// [`Error::Parameter`] if a width is not positive or a strength negative, or there is no unit.
+    pub fn field(&self) -> Result<RingField> {
+        let check = || {
+            positive("a", self.a)?;
+            non_negative("j0", self.j0)?;
+            non_negative("k", self.k)?;
+            require(self.n > 0, "n", self.n as f64, "at least one unit")
+        };
+        check().map_err(|broken| broken.of("RingAttractor"))?;
+        let strength = self.j0 / (TAU.sqrt() * self.a);
+        let kernel: Vec<f64> = (0..self.n)
+            .map(|i| {
+                let d = TAU * i.min(self.n - i) as f64 / self.n as f64;
+                strength * exp(-d * d / (2.0 * self.a * self.a))
+            })
+            .collect();
+        let fourier = (self.convolution == Convolution::Fourier).then(|| Fourier::new(&kernel));
+        Ok(RingField { k: self.k, kernel, fourier })
+    }
+
+    fn density(&self) -> f64 {
+        self.n as f64 / TAU
+    }
+}
+
+/// The [`Field`] of a [`RingAttractor`].
+pub struct RingField {
+    k: f64,
+    kernel: Vec<f64>,
+    fourier: Option<Fourier>,
+}
+
+/// A convolution by Fourier transforms.
+struct Fourier {
+    forward: Arc<dyn RealToComplex<f64>>,
+    backward: Arc<dyn ComplexToReal<f64>>,
+    /// Transform of the kernel, over the number of units.
+    kernel: Vec<Complex<f64>>,
+}
+
+impl Fourier {
+    fn new(kernel: &[f64]) -> Fourier {
+        let mut planner = RealFftPlanner::new();
+        let forward = planner.plan_fft_forward(kernel.len());
+        let backward = planner.plan_fft_inverse(kernel.len());
+        let mut transform = forward.make_output_vec();
+        // The plan's own buffers have the lengths it asks for, so a transform cannot fail.
+        let _ = forward.process(&mut kernel.to_vec(), &mut transform);
+        transform.iter_mut().for_each(|z| *z /= kernel.len() as f64);
+        Fourier { forward, backward, kernel: transform }
+    }
+
+    fn convolve(&self, rates: &mut [f64], sums: &mut [f64]) {
+        let mut transform = self.forward.make_output_vec();
+        let _ = self.forward.process(rates, &mut transform);
+        transform.iter_mut().zip(&self.kernel).for_each(|(z, k)| *z *= k);
+        let _ = self.backward.process(&mut transform, sums);
+    }
+}
+
+impl Field for RingField {
+    fn act(&self, sources: &[f64], targets: &mut [f64]) {
+        let total: f64 = sources.iter().map(|u| u * u).sum();
+        let mut rates: Vec<f64> = sources.iter().map(|u| u * u / (1.0 + self.k * total)).collect();
+        match &self.fourier {
+            Some(fourier) => fourier.convolve(&mut rates, targets),
+            None => {
+                for (i, target) in targets.iter_mut().enumerate() {
+                    let (before, after) = rates.split_at(i);
+                    let kernel = self.kernel.iter();
+                    *target = after.iter().chain(before).zip(kernel).map(|(r, j)| r * j).sum();
+                }
+            }
+        }
+    }
+
+    fn check(&self, sources: usize, targets: usize) -> Result<()> {
+        for (what, found) in [("the sources of a RingAttractor", sources), ("the targets of a RingAttractor", targets)]
+        {
+            if found != self.kernel.len() {
+                let unit = "as many as the ring has units".into();
+                return Err(Error::Length { what: what.into(), found, expected: self.kernel.len(), unit });
+            }
+        }
+        Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn both_convolutions_agree() {
+        for n in [1, 2, 7, 64, 100] {
+            let ring = RingAttractor { n, ..RingAttractor::default() };
+            let u: Vec<f64> = (0..n).map(|i| 1.0 + (i * i % 5) as f64).collect();
+            let (mut fourier, mut direct) = (vec![0.0; n], vec![0.0; n]);
+            ring.field().unwrap().act(&u, &mut fourier);
+            RingAttractor { convolution: Convolution::Direct, ..ring }.field().unwrap().act(&u, &mut direct);
+            assert!(fourier.iter().zip(&direct).all(|(f, d)| (f - d).abs() < 1e-12 * d.abs()), "{n} units");
+        }
+    }
+
+    #[test]
+    fn the_bump_sustains_itself() {
+        let ring = RingAttractor::default();
+        let (u0, _) = ring.bump().unwrap();
+        let bump: Vec<f64> = ring.features().iter().map(|x| u0 * exp(-x * x / (4.0 * ring.a * ring.a))).collect();
+        let mut current = vec![0.0; ring.n];
+        ring.field().unwrap().act(&bump, &mut current);
+        assert!(bump.iter().zip(&current).all(|(u, i)| (u - i).abs() < 1e-4 * u0));
+    }
+
+    #[test]
+    fn bad_parameters_are_refused() {
+        for bad in [RingAttractor { a: 0.0, ..Default::default() }, RingAttractor { n: 0, ..Default::default() }] {
+            assert!(bad.field().is_err());
+        }
+    }
+}

@@ -1,0 +1,87 @@
+//! Traces: what a neuron remembers of its spikes, for learning rules.
+
+use super::state::{Loader, NEVER, Saver};
+use crate::error::Result;
+use crate::math::exp;
+use crate::traits::Trace;
+use std::sync::Arc;
+
+/// The longest table of a trace's decay, in steps.
+const TABLE: usize = 8192;
+
+/// How a trace decays.
+#[derive(Clone, Debug)]
+pub(crate) struct Fading {
+    per_step: f64,
+    all_pairs: bool,
+    table: Arc<[f64]>,
+}
+
+impl Fading {
+    pub fn new(trace: Trace, dt: f64) -> Fading {
+        let per_step = dt / trace.tau;
+        let table = (0..TABLE).map(|steps| exp(-per_step * steps as f64)).collect();
+        Fading { per_step, all_pairs: trace.all_pairs, table }
+    }
+
+    #[inline(always)]
+    fn over(&self, steps: u64) -> f64 {
+        match self.table.get(steps as usize) {
+            Some(&left) => left,
+            None => exp(-self.per_step * steps as f64),
+        }
+    }
+}
+
+/// The traces of one neuron: their values just after and just before its last spike, and when that was.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Memory<const N: usize> {
+    after: [f64; N],
+    pub before: [f64; N],
+    last: u64,
+}
+
+impl<const N: usize> Memory<N> {
+    pub const BLANK: Memory<N> = Memory { after: [0.0; N], before: [0.0; N], last: NEVER };
+
+    /// The traces at `now`, without a spike at `now`.
+    #[inline(always)]
+    pub fn at(&self, now: u64, fading: &[Fading; N]) -> [f64; N] {
+        if self.last == NEVER || self.last == now {
+            return self.before;
+        }
+        let mut faded = self.after;
+        for (value, fading) in faded.iter_mut().zip(fading) {
+            *value *= fading.over(now - self.last);
+        }
+        faded
+    }
+
+    /// Whether there was a spike at `from` or later.
+    #[inline(always)]
+    pub fn spiked_since(&self, from: u64) -> bool {
+        self.last >= from && self.last != NEVER
+    }
+
+    /// A spike at `now`.
+    pub fn spike(&mut self, now: u64, fading: &[Fading; N]) {
+        self.before = self.at(now, fading);
+        for (k, fading) in fading.iter().enumerate() {
+            self.after[k] = if fading.all_pairs { self.before[k] + 1.0 } else { 1.0 };
+        }
+        self.last = now;
+    }
+
+    pub fn save(&self, to: &mut Saver) {
+        to.numbers(&self.after);
+        to.numbers(&self.before);
+        to.word(self.last);
+    }
+
+    pub fn load(&mut self, from: &mut Loader) -> Result<()> {
+        from.numbers(&mut self.after)?;
+        from.numbers(&mut self.before)?;
+        self.last = from.past()?;
+        Ok(())
+    }
+}
