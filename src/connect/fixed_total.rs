@@ -5,6 +5,7 @@ use super::share::{Urn, share};
 use super::{Connect, Plan, Shape, infeasible};
 use crate::error::Result;
 use crate::random::Source;
+use std::sync::OnceLock;
 
 /// This number of synapses, each between a source and a target drawn uniformly from all pairs.
 ///
@@ -38,18 +39,9 @@ impl Connect for FixedTotal {
                 ),
             ));
         }
-        let excluded = shape.targets_with_exclusion();
-        let pairs_before = |target: usize| {
-            let exclusions = target.clamp(excluded.start, excluded.end) - excluded.start;
-            (target * shape.sources - exclusions) as u64
-        };
-        let urn = Urn { repeat: shape.multapses };
-        // No target has this number, so that no target's stream is used twice.
-        let mut stream = source.stream(u32::MAX);
-        let mut degrees = vec![0; shape.targets];
-        share(urn, total as u64, 0, &pairs_before, &mut stream, &mut degrees);
+        let degrees = OnceLock::new();
         Ok(Plan::ByTarget(Box::new(move |target, stream, list| {
-            let degree = degrees[target] as usize;
+            let degree = degrees.get_or_init(|| in_degrees(total, shape, source))[target] as usize;
             Candidates::sources(&shape, target).draw(degree, shape.multapses, stream, list);
         })))
     }
@@ -57,6 +49,21 @@ impl Connect for FixedTotal {
     fn expected(&self, _: Shape) -> f64 {
         self.0 as f64
     }
+}
+
+/// How many of the synapses each target has.
+fn in_degrees(total: usize, shape: Shape, source: Source) -> Vec<u64> {
+    let excluded = shape.targets_with_exclusion();
+    let pairs_before = |target: usize| {
+        let exclusions = target.clamp(excluded.start, excluded.end) - excluded.start;
+        (target * shape.sources - exclusions) as u64
+    };
+    let urn = Urn { repeat: shape.multapses };
+    // No target has this number, so that no target's stream is used twice.
+    let mut stream = source.stream(u32::MAX);
+    let mut degrees = vec![0; shape.targets];
+    share(urn, total as u64, 0, &pairs_before, &mut stream, &mut degrees);
+    degrees
 }
 
 #[cfg(test)]

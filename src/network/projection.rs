@@ -285,8 +285,12 @@ impl Network {
         let stored = bytes + 4.0 * varied(&weight) * !plastic as usize as f64 + varied(&delay);
         let what = format!("{} from {} to {} neurons", name_of::<C>(), pre.len(), post.len());
         let plan = rule.plan(shape, Source::new(self.seed, object, Purpose::Connect))?;
-        let stored = if matches!(plan, Plan::All) && stored == 2.0 { 0.0 } else { stored };
-        self.budget.allow(&what, rule.expected(shape) * stored)?;
+        if !matches!(plan, Plan::All) || stored != 2.0 {
+            // Each block has a row for each source, and learning synapses a trace.
+            let rows = self.meetings(post).len() as f64 * pre.len() as f64;
+            let needed = rule.expected(shape) * stored + rows * if plastic { 32.0 } else { 4.0 };
+            self.budget.allow(&what, needed)?;
+        }
         let listed = match &delay {
             Init::Same(ms) => std::slice::from_ref(ms),
             Init::Each(delays) => delays,
