@@ -241,7 +241,6 @@ impl<P: Plasticity<X, Y>, S: Efficacy, const X: usize, const Y: usize> Afferent 
     }
 
     fn save(&self, to: &mut Saver) {
-        to.word(self.now);
         S::save_common(&self.lesson.common, to);
         for (layer, synapses) in self.present() {
             synapses.iter().for_each(|synapse| synapse.save(to));
@@ -251,11 +250,14 @@ impl<P: Plasticity<X, Y>, S: Efficacy, const X: usize, const Y: usize> Afferent 
     }
 
     fn load(&mut self, from: &mut Loader) -> Result<()> {
-        self.now = from.past()?;
+        self.now = from.step;
         S::load_common(&mut self.lesson.common, from)?;
         for layer in &mut self.layers {
             layer.synapses.iter_mut().try_for_each(|synapse| synapse.load(from))?;
-            layer.sources.iter_mut().try_for_each(|source| source.traces.load(from))?;
+            layer.sources.iter_mut().try_for_each(|source| {
+                source.caught_up = 0;
+                source.traces.load(from)
+            })?;
         }
         self.targets.iter_mut().try_for_each(|target| {
             target.spikes.clear();

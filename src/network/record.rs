@@ -161,7 +161,7 @@ impl Network {
         let (post, sources, len) = (known.post, known.pre.len(), known.synapses);
         if let Some(&beyond) = synapses.iter().find(|&&synapse| synapse >= len) {
             let population = format!("the synapses of projection {}", projection.index);
-            return Err(Error::View { population, start: beyond, end: beyond + 1, len });
+            return Err(Error::View { population, start: beyond, end: beyond.saturating_add(1), len });
         }
         let (units, every) = (sorted(synapses), self.period(every)?);
         let mut parts = Vec::new();

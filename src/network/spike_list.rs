@@ -35,7 +35,7 @@ impl Network {
         for &(source, time) in spikes {
             if source >= n {
                 let population = format!("population {} (SpikeTimes)", self.populations.len());
-                return Err(Error::View { population, start: source, end: source + 1, len: n });
+                return Err(Error::View { population, start: source, end: source.saturating_add(1), len: n });
             }
             let stamp = self.clock.steps("a spike time", time)?;
             if stamp <= self.step {
@@ -115,12 +115,10 @@ impl Cells for SpikeList {
 
     fn noise(&self, _: f64, _: &[f64], _: &mut Input, _: f64) {}
 
-    fn save(&self, to: &mut Saver) {
-        to.word(self.step);
-    }
+    fn save(&self, _: &mut Saver) {}
 
     fn load(&mut self, from: &mut Loader) -> Result<()> {
-        self.step = from.word()?;
+        self.step = from.step;
         self.next = self.spikes.partition_point(|(stamp, _)| *stamp <= self.step);
         Ok(())
     }
