@@ -395,7 +395,7 @@ impl EventsOf for Spikes {
 #[test]
 fn reward_meets_eligibility_as_the_equations_say() -> Result<()> {
     let trains = Trains::tied(2, [4, 3], 60, 1000);
-    let rule = Rewarded { rule: Stdp { w_min: 4.0, w_max: 6.0, ..plain() }, tau_eligibility: 90.0, tau_reward: 40.0 };
+    let rule = Rewarded { rule: Stdp { w_min: 4.7, w_max: 5.3, ..plain() }, tau_eligibility: 90.0, tau_reward: 40.0 };
     let (mut net, projection) = trains.network(Synapse::new(Exponential::default()).plastic(rule), 5.0)?;
     let rewards = [(120.0, 0.05), (180.0, -0.02), (181.0, 0.08), (300.0, 0.03)];
     let mut since = 0.0;
@@ -422,12 +422,12 @@ fn reward_meets_eligibility_as_the_equations_say() -> Result<()> {
             e += if post.contains(&now) { rule.on_post(w, x, y) - w } else { 0.0 };
             let rate = 1.0 / 90.0 + 1.0 / 40.0;
             w += e * level * (1.0 - f64::exp(-rate * trains.dt)) / rate;
-            w = w.clamp(4.0, 6.0);
+            w = w.clamp(4.7, 5.3);
             e *= f64::exp(-trains.dt / 90.0);
             level *= f64::exp(-trains.dt / 40.0);
         }
         assert!((weight - w).abs() < 1e-12, "{source} to {target}: {weight}, not {w}");
-        reached += (w == 6.0 || w == 4.0) as usize;
+        reached += (w == 5.3 || w == 4.7) as usize;
         moved += (w != 5.0) as usize;
     }
     assert!(moved == 12 && (1..12).contains(&reached), "{moved} moved, {reached} at a bound");
