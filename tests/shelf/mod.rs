@@ -48,10 +48,18 @@ pub(crate) use every_model;
 macro_rules! every_preset {
     ($law:ident) => {
         $law(AdEx::brette_gerstner());
-        AdExPattern::ALL.into_iter().for_each(|pattern| drop($law(pattern.model())));
-        FiringPattern::ALL.into_iter().for_each(|pattern| drop($law(pattern.model())));
-        GeneralizedIfPattern::ALL.into_iter().for_each(|pattern| drop($law(pattern.model())));
-        HindmarshRoseRegime::ALL.into_iter().for_each(|regime| drop($law(regime.model())));
+        for pattern in AdExPattern::ALL {
+            $law(pattern.model());
+        }
+        for pattern in FiringPattern::ALL {
+            $law(pattern.model());
+        }
+        for pattern in GeneralizedIfPattern::ALL {
+            $law(pattern.model());
+        }
+        for regime in HindmarshRoseRegime::ALL {
+            $law(regime.model());
+        }
         $law(MorrisLecar::saddle_node());
         $law(MorrisLecar::homoclinic());
         $law(WilsonCowan::default().saturating());
