@@ -155,7 +155,7 @@ impl Block {
             self.chance.bits(step, self.range.start, &mut self.scratch.bits);
         }
         self.fired.clear();
-        self.cells.step(&self.input, &self.scratch.bits, dt, &mut self.fired);
+        self.cells.step(&self.input, &self.scratch.bits, step as f64, dt, &mut self.fired);
     }
 
     fn probe(&mut self, step: u64) {
@@ -215,7 +215,8 @@ impl Block {
             afferent.act(step, world, &mut cleft);
         }
         for receptor in &mut self.receptors {
-            receptor.pass(step, Site { potential, held: self.cells.held(), input: &mut self.input, dt: world.dt });
+            let (free, input) = (self.cells.free(), &mut self.input);
+            receptor.pass(step, Site { potential, free, now: step as f64, input, dt: world.dt });
         }
     }
 
@@ -229,7 +230,7 @@ impl Block {
             let mut normals = vec![0.0; driving.here.len() + skew];
             driving.random.normals(step, driving.first - skew, &mut normals);
             numbers[driving.here.clone()].copy_from_slice(&normals[skew..]);
-            self.cells.noise(sigma, numbers, &mut self.input, dt);
+            self.cells.noise(sigma, numbers, &mut self.input, step as f64, dt);
         }
     }
 
@@ -256,7 +257,7 @@ impl Block {
 
     pub fn save(&self, now: u64, to: &mut Saver) {
         to.word(self.started as u64);
-        self.cells.save(to);
+        self.cells.save(now as f64, to);
         to.list(&self.fired);
         self.receptors.iter().for_each(|receptor| receptor.save(now, to));
         self.afferents.iter().for_each(|(_, afferent)| afferent.save(to));
@@ -266,7 +267,7 @@ impl Block {
 
     pub fn load(&mut self, now: u64, from: &mut Loader) -> Result<()> {
         self.started = from.below(2, "the mark of a started block")? == 1;
-        self.cells.load(from)?;
+        self.cells.load(now as f64, from)?;
         self.fired = from.list(self.range.len() as u32)?;
         self.receptors.iter_mut().try_for_each(|receptor| receptor.load(now, from))?;
         self.afferents.iter_mut().try_for_each(|(_, afferent)| afferent.load(from))?;

@@ -2,7 +2,7 @@
 
 use super::aligned::Aligned;
 use super::input::Input;
-use super::rows::{Rows, TILE, lane, load, padded, set_lane, store, tile};
+use super::rows::{Rows, TILE, Tile, lanes, padded};
 use super::state::{Loader, Saver};
 use crate::affine::linear;
 use crate::error::Result;
@@ -20,8 +20,8 @@ pub(crate) trait Cells: Send + Sync {
     /// A row with its padding.
     fn row_padded(&self, variable: usize) -> &[f64];
 
-    /// Steps left of each neuron's refractory time.
-    fn held(&self) -> &[f64];
+    /// The first step in which each neuron's potential is not held by its refractoriness.
+    fn free(&self) -> &[f64];
 
     /// Whether the model fires by chance, and so wants random bits.
     fn noisy(&self) -> bool;
@@ -29,14 +29,14 @@ pub(crate) trait Cells: Send + Sync {
     /// Prepare the state for its first step.
     fn start(&mut self, input: &mut Input, dt: f64);
 
-    /// Carry the neurons over one step, and append those that have fired.
-    fn step(&mut self, input: &Input, bits: &[u32], dt: f64, fired: &mut Vec<u32>);
+    /// Carry the neurons over the step `now`, and append those that have fired.
+    fn step(&mut self, input: &Input, bits: &[u32], now: f64, dt: f64, fired: &mut Vec<u32>);
 
     /// Add white noise of strength `sigma` (1/sqrt(ms)) on variable 0 to the jumps, from standard normals.
-    fn noise(&self, sigma: f64, normals: &[f64], input: &mut Input, dt: f64);
+    fn noise(&self, sigma: f64, normals: &[f64], input: &mut Input, now: f64, dt: f64);
 
-    fn save(&self, to: &mut Saver);
-    fn load(&mut self, from: &mut Loader) -> Result<()>;
+    fn save(&self, now: f64, to: &mut Saver);
+    fn load(&mut self, now: f64, from: &mut Loader) -> Result<()>;
 }
 
 /// Where the parameters of a neuron come from.
@@ -109,7 +109,7 @@ pub(crate) struct CellsOf<M, S, I, const D: usize> {
     models: S,
     integrator: I,
     x: Rows<D>,
-    held: Aligned,
+    free: Aligned,
     len: usize,
     model: std::marker::PhantomData<M>,
 }
@@ -123,8 +123,8 @@ impl<M: Neuron<D>, S: Models<M>, I: Integrator, const D: usize> CellsOf<M, S, I,
                 x.row_mut(k)[neuron] = rest;
             }
         }
-        let held = Aligned::zeros(padded(len));
-        CellsOf { models, integrator, x, held, len, model: std::marker::PhantomData }
+        let free = Aligned::zeros(padded(len));
+        CellsOf { models, integrator, x, free, len, model: std::marker::PhantomData }
     }
 }
 
@@ -133,13 +133,14 @@ struct Step<'a, M, S, I, const D: usize, const OHMIC: bool> {
     models: &'a S,
     integrator: I,
     x: [&'a mut [f64]; D],
-    held: &'a mut [f64],
+    free: &'a mut [f64],
     fired: &'a mut Vec<u32>,
     len: usize,
     a: &'a [f64],
     b: &'a [f64],
     jumps: Option<&'a [f64]>,
     bits: &'a [u32],
+    now: f64,
     dt: f64,
     model: std::marker::PhantomData<M>,
 }
@@ -152,19 +153,22 @@ impl<M: Neuron<D>, S: Models<M>, I: Integrator, const D: usize, const OHMIC: boo
     #[inline(always)]
     fn run(mut self) {
         let models = self.models.local();
-        for at in (0..self.held.len()).step_by(TILE) {
-            let mut x = load(&self.x, at);
-            let mut held = *tile(self.held, at);
-            let a = tile(self.a, at);
-            let b = tile(self.b, at);
-            let jump = self.jumps.map_or(&[0.0; TILE], |jumps| tile(jumps, at));
+        for at in (0..self.free.len()).step_by(TILE) {
+            let before = Tile::load(&self.x, at);
+            let (a, b) = (lanes(self.a, at), lanes(self.b, at));
+            let input = |l: usize| linear(a[l], if OHMIC { b[l] } else { 0.0 });
+            let jump = self.jumps.map_or(&[0.0; TILE], |jumps| lanes(jumps, at));
+            let free = lanes(self.free, at);
+            let mut x = before;
+            for l in 0..TILE {
+                let flow = Driven { model: models.of(at + l), input: input(l) };
+                x.set_lane(l, self.integrator.prepare(flow, x.lane(l), self.dt));
+            }
             let (mut fired, mut any) = ([false; TILE], false);
             for l in 0..TILE {
-                let model = models.of(at + l);
-                let input = linear(a[l], if OHMIC { b[l] } else { 0.0 });
-                let before = lane(&x, l);
-                let mut after = self.integrator.step(Driven { model, input }, before, self.dt);
-                let is_held = held[l] > 0.0;
+                let (model, input) = (models.of(at + l), input(l));
+                let (before, is_held) = (before.lane(l), free[l] > self.now);
+                let mut after = self.integrator.finish(Driven { model, input }, x.lane(l), self.dt);
                 if D > 0 {
                     after[0] = (if is_held { before[0] } else { after[0] }) + jump[l];
                 }
@@ -174,22 +178,29 @@ impl<M: Neuron<D>, S: Models<M>, I: Integrator, const D: usize, const OHMIC: boo
                     spike |= (self.bits[at + l] as f64) < chance * 4_294_967_296.0;
                 }
                 spike &= !is_held;
-                set_lane(&mut x, l, after);
-                held[l] = if is_held { held[l] - 1.0 } else { 0.0 };
+                x.set_lane(l, after);
                 fired[l] = spike;
                 any |= spike;
             }
+            x.store(&mut self.x, at);
             if any {
-                for l in (0..TILE).filter(|&l| fired[l] && at + l < self.len) {
-                    let model = models.of(at + l);
-                    let after = lane(&x, l);
-                    set_lane(&mut x, l, model.reset(after));
-                    held[l] = (model.refractory() / self.dt).round();
-                    self.fired.push((at + l) as u32);
-                }
+                (0..TILE).filter(|&l| fired[l]).for_each(|l| self.spike(models.of(at + l), at + l));
             }
-            store(&mut self.x, at, &x);
-            self.held[at..at + TILE].copy_from_slice(&held);
+        }
+    }
+}
+
+impl<M: Neuron<D>, S, I, const D: usize, const OHMIC: bool> Step<'_, M, S, I, D, OHMIC> {
+    /// What a spike does to its neuron.
+    #[inline(always)]
+    fn spike(&mut self, model: &M, neuron: usize) {
+        if neuron < self.len {
+            let mut x = [0.0; D];
+            unroll!(k < D, x[k] = self.x[k][neuron]);
+            let x = model.reset(x);
+            unroll!(k < D, self.x[k][neuron] = x[k]);
+            self.free[neuron] = self.now + 1.0 + (model.refractory() / self.dt).round();
+            self.fired.push(neuron as u32);
         }
     }
 }
@@ -217,7 +228,8 @@ impl<S, I: Integrator> Start<'_, S, I> {
 struct Noise<'a, M, S, const D: usize> {
     models: &'a S,
     x: &'a Rows<D>,
-    held: &'a [f64],
+    free: &'a [f64],
+    now: f64,
     normals: &'a [f64],
     a: &'a [f64],
     b: &'a [f64],
@@ -239,7 +251,7 @@ impl<M: Neuron<D>, S: Models<M>, const D: usize> Kernel for Noise<'_, M, S, D> {
             let slope = Driven { model: self.models.of(neuron), input }.at(x)[0].b;
             let variance = self.sigma * self.sigma * self.dt * exprel(-2.0 * slope * self.dt);
             let kick = variance.sqrt() * self.normals[neuron];
-            self.jump[neuron] += if self.held[neuron] > 0.0 { 0.0 } else { kick };
+            self.jump[neuron] += if self.free[neuron] > self.now { 0.0 } else { kick };
         }
     }
 }
@@ -249,6 +261,7 @@ impl<M: Neuron<D>, S: Models<M> + 'static, I: Integrator, const D: usize> CellsO
         &'a mut self,
         input: &'a Input,
         bits: &'a [u32],
+        now: f64,
         dt: f64,
         fired: &'a mut Vec<u32>,
     ) -> Step<'a, M, S, I, D, OHMIC> {
@@ -257,13 +270,14 @@ impl<M: Neuron<D>, S: Models<M> + 'static, I: Integrator, const D: usize> CellsO
             models: &self.models,
             integrator: self.integrator,
             x: self.x.split(),
-            held: &mut self.held,
+            free: &mut self.free,
             fired,
             len: self.len,
             a,
             b,
             jumps: input.jumped(),
             bits,
+            now,
             dt,
             model: std::marker::PhantomData,
         }
@@ -287,8 +301,8 @@ impl<M: Neuron<D>, S: Models<M> + 'static, I: Integrator, const D: usize> Cells 
         self.x.row(variable)
     }
 
-    fn held(&self) -> &[f64] {
-        &self.held
+    fn free(&self) -> &[f64] {
+        &self.free
     }
 
     fn noisy(&self) -> bool {
@@ -307,21 +321,22 @@ impl<M: Neuron<D>, S: Models<M> + 'static, I: Integrator, const D: usize> Cells 
         });
     }
 
-    fn step(&mut self, input: &Input, bits: &[u32], dt: f64, fired: &mut Vec<u32>) {
+    fn step(&mut self, input: &Input, bits: &[u32], now: f64, dt: f64, fired: &mut Vec<u32>) {
         let (_, _, ohmic) = input.sum();
         if ohmic {
-            simd::run(self.kernel::<true>(input, bits, dt, fired));
+            simd::run(self.kernel::<true>(input, bits, now, dt, fired));
         } else {
-            simd::run(self.kernel::<false>(input, bits, dt, fired));
+            simd::run(self.kernel::<false>(input, bits, now, dt, fired));
         }
     }
 
-    fn noise(&self, sigma: f64, normals: &[f64], input: &mut Input, dt: f64) {
+    fn noise(&self, sigma: f64, normals: &[f64], input: &mut Input, now: f64, dt: f64) {
         let (a, b, jump) = input.all();
         simd::run(Noise {
             models: &self.models,
             x: &self.x,
-            held: &self.held,
+            free: &self.free,
+            now,
             normals: &normals[..self.len],
             a,
             b,
@@ -332,13 +347,18 @@ impl<M: Neuron<D>, S: Models<M> + 'static, I: Integrator, const D: usize> Cells 
         });
     }
 
-    fn save(&self, to: &mut Saver) {
+    /// Of refractoriness, the steps that are left.
+    fn save(&self, now: f64, to: &mut Saver) {
         (0..D).for_each(|k| to.numbers(self.row(k)));
-        to.numbers(&self.held[..self.len]);
+        let left = |&free: &f64| if free > now { free - now } else { 0.0 };
+        to.numbers(&self.free[..self.len].iter().map(left).collect::<Vec<_>>());
     }
 
-    fn load(&mut self, from: &mut Loader) -> Result<()> {
+    fn load(&mut self, now: f64, from: &mut Loader) -> Result<()> {
         (0..D).try_for_each(|k| from.numbers(self.row_mut(k)))?;
-        from.numbers(&mut self.held[..self.len])
+        let free = &mut self.free[..self.len];
+        from.numbers(free)?;
+        free.iter_mut().for_each(|free| *free += now);
+        Ok(())
     }
 }

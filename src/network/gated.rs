@@ -5,7 +5,7 @@ use super::afferent::{
 };
 use super::outbox::Signal;
 use super::ring::add;
-use super::rows::{Rows, TILE};
+use super::rows::{Rows, TILE, Tile};
 use super::state::{Loader, Saver};
 use super::wires::{Delays, Row, Weights, Wires};
 use crate::error::Result;
@@ -67,13 +67,13 @@ impl<K: Kinetics<D>, const D: usize> Kernel for Advance<'_, K, D> {
             let lanes = TILE.min(self.potential.len() - at);
             let mut v = [0.0; TILE];
             v[..lanes].copy_from_slice(&self.potential[at..at + lanes]);
-            let mut x = super::rows::load(&self.x, at);
+            let mut x = Tile::load(&self.x, at);
             for (l, &potential) in v.iter().enumerate() {
                 let flow = Gated { kinetics: &kinetics, potential };
-                let state = Recommended.step(flow, super::rows::lane(&x, l), self.dt);
-                super::rows::set_lane(&mut x, l, super::receptor::closed(state));
+                let state = Recommended.step(flow, x.lane(l), self.dt);
+                x.set_lane(l, super::receptor::closed(state));
             }
-            super::rows::store(&mut self.x, at, &x);
+            x.store(&mut self.x, at);
         }
     }
 }

@@ -4,7 +4,7 @@
 
 use super::input::{Currents, Input};
 use super::ring::Ring;
-use super::rows::{Rows, TILE, lane, load, set_lane, store, tile};
+use super::rows::{Rows, TILE, Tile, lanes, lanes_mut};
 use super::state::{Loader, Saver};
 use crate::error::Result;
 use crate::integrate::{Integrator, Recommended};
@@ -18,7 +18,9 @@ const CLOSED: f64 = 1e-30;
 /// What a receptor's pass may read and write.
 pub(crate) struct Site<'a> {
     pub potential: &'a [f64],
-    pub held: &'a [f64],
+    /// The first step in which each neuron's potential is not held.
+    pub free: &'a [f64],
+    pub now: f64,
     pub input: &'a mut Input,
     pub dt: f64,
 }
@@ -90,28 +92,31 @@ impl<K: Kinetics<D>, O: Output, const D: usize> Kernel for GatePass<'_, K, O, D>
         let (kinetics, output) = (self.kinetics.clone(), self.output.clone());
         let Currents { before, a: input_a, b: input_b } = input.overwrite(O::OHMIC);
         for at in (0..self.arrivals.len()).step_by(TILE) {
-            let mut x = load(&self.x, at);
-            let arrived = tile(self.arrivals, at);
-            let v = tile(potential, at);
-            let mut a = *tile(before.unwrap_or(input_a), at);
-            let mut b = if O::OHMIC && before.is_none() { *tile(input_b, at) } else { [0.0; TILE] };
+            let mut x = Tile::load(&self.x, at);
+            let arrived = lanes(self.arrivals, at);
+            let v = lanes(potential, at);
+            let mut line = Tile([*lanes(before.unwrap_or(input_a), at), [0.0; TILE]]);
+            if O::OHMIC && before.is_none() {
+                line.0[1] = *lanes(input_b, at);
+            }
+            let Tile([a, b]) = &mut line;
             for l in 0..TILE {
-                let open = kinetics.receive(lane(&x, l), arrived[l]);
+                let open = kinetics.receive(x.lane(l), arrived[l]);
                 let flow = Gated { kinetics: &kinetics, potential: 0.0 };
                 let next = closed(Recommended.step(flow, open, dt));
                 let mean = 0.5 * (kinetics.gate(open) + kinetics.gate(next));
-                let line = output.current(mean, if O::OHMIC { v[l] } else { 0.0 });
-                a[l] += line.a;
+                let current = output.current(mean, if O::OHMIC { v[l] } else { 0.0 });
+                a[l] += current.a;
                 if O::OHMIC {
-                    b[l] += line.b;
+                    b[l] += current.b;
                 }
-                set_lane(&mut x, l, next);
+                x.set_lane(l, next);
             }
-            self.arrivals[at..at + TILE].fill(0.0);
-            store(&mut self.x, at, &x);
-            input_a[at..at + TILE].copy_from_slice(&a);
+            *lanes_mut(self.arrivals, at) = [0.0; TILE];
+            x.store(&mut self.x, at);
+            *lanes_mut(input_a, at) = *a;
             if O::OHMIC {
-                input_b[at..at + TILE].copy_from_slice(&b);
+                *lanes_mut(input_b, at) = *b;
             }
         }
     }
@@ -178,18 +183,21 @@ impl<O: Output> Kernel for SumPass<'_, O> {
         let Site { potential, input, .. } = self.site;
         let Currents { before, a: input_a, b: input_b } = input.overwrite(true);
         for at in (0..self.sums.len()).step_by(TILE) {
-            let g = tile(self.sums, at);
-            let v = tile(potential, at);
-            let mut a = *tile(before.unwrap_or(input_a), at);
-            let mut b = if before.is_none() { *tile(input_b, at) } else { [0.0; TILE] };
-            for l in 0..TILE {
-                let line = self.output.current(g[l], v[l]);
-                a[l] += line.a;
-                b[l] += line.b;
+            let g = lanes(self.sums, at);
+            let v = lanes(potential, at);
+            let mut line = Tile([*lanes(before.unwrap_or(input_a), at), [0.0; TILE]]);
+            if before.is_none() {
+                line.0[1] = *lanes(input_b, at);
             }
-            input_a[at..at + TILE].copy_from_slice(&a);
-            input_b[at..at + TILE].copy_from_slice(&b);
-            self.sums[at..at + TILE].fill(0.0);
+            let Tile([a, b]) = &mut line;
+            for l in 0..TILE {
+                let current = self.output.current(g[l], v[l]);
+                a[l] += current.a;
+                b[l] += current.b;
+            }
+            *lanes_mut(input_a, at) = *a;
+            *lanes_mut(input_b, at) = *b;
+            *lanes_mut(self.sums, at) = [0.0; TILE];
         }
     }
 }
@@ -247,8 +255,8 @@ impl Kernel for JumpPass<'_> {
     #[inline(always)]
     fn run(self) {
         let (jumps, first) = self.site.input.first_jumps();
-        for ((jump, arrived), held) in jumps.iter_mut().zip(self.arrivals).zip(self.site.held) {
-            let let_in = if *held > 0.0 && !self.while_refractory { 0.0 } else { *arrived };
+        for ((jump, arrived), free) in jumps.iter_mut().zip(self.arrivals).zip(self.site.free) {
+            let let_in = if *free > self.site.now && !self.while_refractory { 0.0 } else { *arrived };
             *jump = if first { let_in } else { *jump + let_in };
             *arrived = 0.0;
         }

@@ -6,6 +6,14 @@ use std::array;
 /// Neurons that a kernel holds in local arrays at a time.
 pub(crate) const TILE: usize = 32;
 
+/// Numbers of a tile, one for each lane.
+pub(crate) type Lanes = [f64; TILE];
+
+/// A tile of `D` variables in local memory, on whole cache lines.
+#[derive(Clone, Copy)]
+#[repr(align(64))]
+pub(crate) struct Tile<const D: usize>(pub [Lanes; D]);
+
 /// `n` rounded up to whole tiles.
 pub(crate) fn padded(n: usize) -> usize {
     n.next_multiple_of(TILE)
@@ -45,36 +53,44 @@ impl<const D: usize> Rows<D> {
     }
 }
 
-/// A tile of each row, as local arrays.
-#[inline(always)]
-pub(crate) fn load<const D: usize>(rows: &[&mut [f64]; D], at: usize) -> [[f64; TILE]; D] {
-    let mut tile = [[0.0; TILE]; D];
-    unroll!(k < D, tile[k].copy_from_slice(&rows[k][at..at + TILE]));
-    tile
-}
+impl<const D: usize> Tile<D> {
+    /// A tile of each row.
+    #[inline(always)]
+    pub fn load(rows: &[&mut [f64]; D], at: usize) -> Tile<D> {
+        let mut tile = Tile([[0.0; TILE]; D]);
+        unroll!(k < D, tile.0[k] = *lanes(rows[k], at));
+        tile
+    }
 
-/// Put a tile back.
-#[inline(always)]
-pub(crate) fn store<const D: usize>(rows: &mut [&mut [f64]; D], at: usize, tile: &[[f64; TILE]; D]) {
-    unroll!(k < D, rows[k][at..at + TILE].copy_from_slice(&tile[k]));
-}
+    /// Put the tile back.
+    #[inline(always)]
+    pub fn store(&self, rows: &mut [&mut [f64]; D], at: usize) {
+        unroll!(k < D, *lanes_mut(rows[k], at) = self.0[k]);
+    }
 
-/// The state of one lane of a tile.
-#[inline(always)]
-pub(crate) fn lane<const D: usize>(tile: &[[f64; TILE]; D], lane: usize) -> [f64; D] {
-    let mut x = [0.0; D];
-    unroll!(k < D, x[k] = tile[k][lane]);
-    x
-}
+    /// The state of one lane.
+    #[inline(always)]
+    pub fn lane(&self, lane: usize) -> [f64; D] {
+        let mut x = [0.0; D];
+        unroll!(k < D, x[k] = self.0[k][lane]);
+        x
+    }
 
-/// Put the state of one lane back.
-#[inline(always)]
-pub(crate) fn set_lane<const D: usize>(tile: &mut [[f64; TILE]; D], lane: usize, x: [f64; D]) {
-    unroll!(k < D, tile[k][lane] = x[k]);
+    /// Put the state of one lane back.
+    #[inline(always)]
+    pub fn set_lane(&mut self, lane: usize, x: [f64; D]) {
+        unroll!(k < D, self.0[k][lane] = x[k]);
+    }
 }
 
 /// One tile of a row.
 #[inline(always)]
-pub(crate) fn tile(row: &[f64], at: usize) -> &[f64; TILE] {
+pub(crate) fn lanes(row: &[f64], at: usize) -> &Lanes {
     row[at..at + TILE].try_into().expect("rows are padded to whole tiles")
+}
+
+/// One tile of a row, to be overwritten.
+#[inline(always)]
+pub(crate) fn lanes_mut(row: &mut [f64], at: usize) -> &mut Lanes {
+    (&mut row[at..at + TILE]).try_into().expect("rows are padded to whole tiles")
 }

@@ -1,4 +1,4 @@
-use super::explosive::level_beyond;
+use super::explosive::{at_most, level_beyond};
 use crate::affine::{Affine, relax};
 use crate::error::{Check, all_finite, non_negative, positive, require};
 use crate::integrate::Method;
@@ -88,7 +88,7 @@ impl Neuron<2> for AdaptiveQuadraticIf {
 
     #[inline(always)]
     fn flow(&self, [v, w]: [f64; 2], input: Affine) -> [Affine; 2] {
-        let below = v.min(self.v_th);
+        let below = at_most(self.v_th, v);
         let parabola = self.a_0 * (below - self.v_rest) * (below - self.v_c);
         let membrane = ((input - w) * self.r + parabola) / self.tau;
         [level_beyond(self.v_th, membrane, v), relax(self.a * (below - self.v_rest), self.tau_w)]

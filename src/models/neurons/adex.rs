@@ -1,4 +1,4 @@
-use super::explosive::level_beyond;
+use super::explosive::{at_most, level_beyond};
 use super::exponential_if::{peak, upstroke};
 use crate::affine::{Affine, ohm, relax};
 use crate::error::{Check, all_finite, non_negative, positive, require};
@@ -116,7 +116,7 @@ impl Neuron<2> for AdEx {
     #[inline(always)]
     fn flow(&self, [v, w]: [f64; 2], input: Affine) -> [Affine; 2] {
         let peak = self.peak();
-        let below = v.min(peak);
+        let below = at_most(peak, v);
         let leak = ohm(1.0, self.v_rest);
         let membrane = (leak + (input - w) * self.r + upstroke(below, self.v_t, self.delta_t)) / self.tau;
         [level_beyond(peak, membrane, v), relax(self.a * (below - self.v_rest), self.tau_w)]

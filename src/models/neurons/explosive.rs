@@ -10,10 +10,17 @@
 
 use crate::affine::Affine;
 
+/// The potential, or the peak if it is beyond. As `f64::min`, but for that a processor takes three instructions.
+#[inline(always)]
+pub(super) fn at_most(peak: f64, v: f64) -> f64 {
+    if v < peak { v } else { peak }
+}
+
 /// The line, but beyond `peak` the value it has at `peak`.
 #[inline(always)]
 pub(super) fn level_beyond(peak: f64, line: Affine, v: f64) -> Affine {
-    line + line.b * (v - v.min(peak))
+    let beyond = v - at_most(peak, v);
+    if line.b == 0.0 { line } else { line + line.b * beyond }
 }
 
 /// `x`, but no further from 0 than `bound`, and how far that is from `x`.

@@ -1,4 +1,4 @@
-use super::explosive::level_beyond;
+use super::explosive::{at_most, level_beyond};
 use crate::affine::{Affine, ohm};
 use crate::error::{Check, all_finite, non_negative, positive, require};
 use crate::integrate::Method;
@@ -78,7 +78,7 @@ pub(super) fn peak(v_th: f64, v_t: f64, delta_t: f64) -> f64 {
 /// The upstroke `delta_t exp((v - v_t) / delta_t)` (mV), at potentials up to the peak.
 #[inline(always)]
 pub(super) fn upstroke(v: f64, v_t: f64, delta_t: f64) -> f64 {
-    if delta_t > 0.0 { delta_t * exp((v - v_t) / delta_t) } else { 0.0 }
+    if delta_t > 0.0 { delta_t * exp((v - v_t) * (1.0 / delta_t)) } else { 0.0 }
 }
 
 impl ExponentialIf {
@@ -101,7 +101,7 @@ impl Neuron<1> for ExponentialIf {
     fn flow(&self, [v]: [f64; 1], input: Affine) -> [Affine; 1] {
         let peak = self.peak();
         let leak = ohm(1.0, self.v_rest);
-        let membrane = (leak + input * self.r + upstroke(v.min(peak), self.v_t, self.delta_t)) / self.tau;
+        let membrane = (leak + input * self.r + upstroke(at_most(peak, v), self.v_t, self.delta_t)) / self.tau;
         [level_beyond(peak, membrane, v)]
     }
 

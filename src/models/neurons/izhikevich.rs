@@ -1,4 +1,4 @@
-use super::explosive::level_beyond;
+use super::explosive::{at_most, level_beyond};
 use crate::affine::{Affine, linear};
 use crate::error::{Check, all_finite, non_negative, require};
 use crate::integrate::Method;
@@ -111,7 +111,7 @@ impl Neuron<2> for Izhikevich {
 
     #[inline(always)]
     fn flow(&self, [v, u]: [f64; 2], input: Affine) -> [Affine; 2] {
-        let below = v.min(self.v_th);
+        let below = at_most(self.v_th, v);
         let membrane = input + (self.parabola(below) - u);
         let recovery = linear(self.b * (below - self.v_b), self.gamma) * self.a;
         [level_beyond(self.v_th, membrane, v), recovery]

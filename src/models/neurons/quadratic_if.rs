@@ -1,4 +1,4 @@
-use super::explosive::level_beyond;
+use super::explosive::{at_most, level_beyond};
 use crate::affine::Affine;
 use crate::error::{Check, all_finite, non_negative, positive, require};
 use crate::integrate::Method;
@@ -78,7 +78,7 @@ impl Neuron<1> for QuadraticIf {
 
     #[inline(always)]
     fn flow(&self, [v]: [f64; 1], input: Affine) -> [Affine; 1] {
-        let below = v.min(self.v_th);
+        let below = at_most(self.v_th, v);
         let parabola = self.a_0 * (below - self.v_rest) * (below - self.v_c);
         [level_beyond(self.v_th, (input * self.r + parabola) / self.tau, v)]
     }
