@@ -53,8 +53,7 @@ impl Network {
             let what = format!("source {source} fires twice at {} ms; list the spike once", self.clock.time(stamp));
             return Err(Error::Conflict { what });
         }
-        let start = self.step;
-        self.populate(n, "SpikeTimes", &[], |range| Box::new(SpikeList::new(range, &stamped, start)))
+        self.populate(n, "SpikeTimes", &[], |range| Box::new(SpikeList::new(range, &stamped)))
     }
 }
 
@@ -62,8 +61,6 @@ impl Network {
 struct SpikeList {
     /// Step of the stamp and source, by its index in the block, in order.
     spikes: Vec<(u64, u32)>,
-    /// The step reached.
-    step: u64,
     /// The first spike after the step reached.
     next: usize,
     len: usize,
@@ -72,10 +69,10 @@ struct SpikeList {
 }
 
 impl SpikeList {
-    fn new(range: Range<usize>, spikes: &[(u64, u32)], step: u64) -> SpikeList {
+    fn new(range: Range<usize>, spikes: &[(u64, u32)]) -> SpikeList {
         let own = spikes.iter().filter(|(_, source)| range.contains(&(*source as usize)));
         let spikes = own.map(|&(stamp, source)| (stamp, source - range.start as u32)).collect();
-        SpikeList { spikes, step, next: 0, len: range.len(), zeros: vec![0.0; padded(range.len())] }
+        SpikeList { spikes, next: 0, len: range.len(), zeros: vec![0.0; padded(range.len())] }
     }
 }
 
@@ -96,7 +93,7 @@ impl Cells for SpikeList {
         &self.zeros
     }
 
-    fn held(&self) -> &[f64] {
+    fn free(&self) -> &[f64] {
         &self.zeros
     }
 
@@ -106,20 +103,19 @@ impl Cells for SpikeList {
 
     fn start(&mut self, _: &mut Input, _: f64) {}
 
-    fn step(&mut self, _: &Input, _: &[u32], _: f64, fired: &mut Vec<u32>) {
-        self.step += 1;
-        let due = self.spikes[self.next..].iter().take_while(|(stamp, _)| *stamp == self.step);
+    fn step(&mut self, _: &Input, _: &[u32], now: f64, _: f64, fired: &mut Vec<u32>) {
+        let stamp = now as u64 + 1;
+        let due = self.spikes[self.next..].iter().take_while(|(due, _)| *due == stamp);
         fired.extend(due.map(|&(_, source)| source));
         self.next += fired.len();
     }
 
-    fn noise(&self, _: f64, _: &[f64], _: &mut Input, _: f64) {}
+    fn noise(&self, _: f64, _: &[f64], _: &mut Input, _: f64, _: f64) {}
 
-    fn save(&self, _: &mut Saver) {}
+    fn save(&self, _: f64, _: &mut Saver) {}
 
-    fn load(&mut self, from: &mut Loader) -> Result<()> {
-        self.step = from.step;
-        self.next = self.spikes.partition_point(|(stamp, _)| *stamp <= self.step);
+    fn load(&mut self, now: f64, _: &mut Loader) -> Result<()> {
+        self.next = self.spikes.partition_point(|(stamp, _)| *stamp <= now as u64);
         Ok(())
     }
 }
