@@ -6,6 +6,7 @@
 
 use std::f64::consts::{PI, TAU};
 use synfire::analysis::population_vector;
+use synfire::math::exp;
 use synfire::plot::{Figure, Panel};
 use synfire::prelude::*;
 
@@ -13,7 +14,7 @@ use synfire::prelude::*;
 fn simulate(ring: &RingAttractor, strength: f64, duration: f64, position: fn(f64) -> f64) -> Result<Samples> {
     let (features, a) = (ring.features(), ring.a);
     let (u0, _) = ring.bump().unwrap_or((1.0, 0.0));
-    let bump = features.iter().map(|x| u0 * (-x * x / (4.0 * a * a)).exp());
+    let bump = features.iter().map(|x| u0 * exp(-x * x / (4.0 * a * a)));
 
     let mut net = Network::new(0.01)?;
     let units = net.add(ring.n, LeakyIntegrator { tau: 1.0, ..LeakyIntegrator::default() })?;
@@ -23,7 +24,7 @@ fn simulate(ring: &RingAttractor, strength: f64, duration: f64, position: fn(f64
         units,
         Pattern(move |t: f64, unit: usize| {
             let d = (features[unit] - position(t) + PI).rem_euclid(TAU) - PI;
-            strength * (-d * d / (4.0 * a * a)).exp()
+            strength * exp(-d * d / (4.0 * a * a))
         }),
     )?;
     let all: Vec<usize> = (0..ring.n).collect();

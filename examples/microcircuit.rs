@@ -7,6 +7,7 @@
 
 use std::time::Instant;
 use synfire::analysis::cv;
+use synfire::math::ln;
 use synfire::plot::{Figure, Panel};
 use synfire::prelude::*;
 use synfire::random::Stream;
@@ -49,7 +50,7 @@ const TAU: f64 = 0.5;
 /// `ln_1p`, without cancellation, the total is 298,880,970 instead of 298,880,968.
 pub fn synapses(target: usize, source: usize) -> f64 {
     let pairs = NEURONS[target] * NEURONS[source];
-    ((1.0 - PROBABILITIES[target][source]).ln() / (1.0 - 1.0 / pairs).ln()).round()
+    (ln(1.0 - PROBABILITIES[target][source]) / ln(1.0 - 1.0 / pairs)).round()
 }
 
 /// Mean weight (pA) in the full circuit.

@@ -3,6 +3,7 @@
 
 use std::f64::consts::{PI, TAU};
 use synfire::analysis::population_vector;
+use synfire::math::exp;
 use synfire::prelude::*;
 
 struct Ring {
@@ -40,7 +41,7 @@ impl Ring {
 
 fn profile(distance: f64, a: f64) -> f64 {
     let d = (distance + PI).rem_euclid(TAU) - PI;
-    (-d * d / (4.0 * a * a)).exp()
+    exp(-d * d / (4.0 * a * a))
 }
 
 #[test]

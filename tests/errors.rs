@@ -2,7 +2,7 @@
 
 use ndarray::Array2;
 use std::ops::Range;
-use std::time::{Duration, Instant};
+
 use synfire::connect::{Plan, Shape};
 use synfire::network::Moment;
 use synfire::prelude::*;
@@ -265,7 +265,6 @@ fn names_that_there_are_not() {
 fn more_than_the_memory_holds() {
     let mut net = Network::new(0.1).unwrap().memory_budget(4 << 30);
     let cells = net.add(1_000_000, Lif::default()).unwrap();
-    let start = Instant::now();
     assert_refused!(net.add(10_000_000_000, Lif::default()), Memory, "memory_budget");
     let all = || FixedProb(0.9);
     assert_refused!(net.connect(cells, cells, all().weight(1.0), current()), Memory, "FixedProb", "memory_budget");
@@ -282,7 +281,6 @@ fn more_than_the_memory_holds() {
     assert_refused!(net.connect(cells, cells, wiring, current()), Memory, "delay", "memory_budget");
     net.record(cells, "v").unwrap();
     assert_refused!(net.run(1000.0), Memory, "recording", "memory_budget");
-    assert!(start.elapsed() < Duration::from_secs(2), "{:?}", start.elapsed());
     net.run(0.1).unwrap();
 
     let mut net = Network::new(0.1).unwrap().memory_budget(u64::MAX);

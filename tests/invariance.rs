@@ -23,8 +23,8 @@ struct Specimen {
     golden: u64,
 }
 
-const LOOSE: Specimen = Specimen { name: "loose", build: loose, steps: 150, golden: 0x38170300cd9ded32 };
-const TIGHT: Specimen = Specimen { name: "tight", build: tight, steps: 60, golden: 0 };
+const LOOSE: Specimen = Specimen { name: "loose", build: loose, steps: 150, golden: 0x62c224285cf30881 };
+const TIGHT: Specimen = Specimen { name: "tight", build: tight, steps: 60, golden: 0x3357a0b2e72415a7 };
 
 impl Specimen {
     fn build(&self, threads: usize) -> Network {

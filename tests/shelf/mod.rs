@@ -87,7 +87,7 @@ pub fn wild(step: u64, neuron: u64) -> f64 {
     };
     match neuron % 4 {
         0 => {
-            if neuron % 8 == 0 {
+            if neuron.is_multiple_of(8) {
                 1e6
             } else {
                 -1e6
@@ -96,7 +96,7 @@ pub fn wild(step: u64, neuron: u64) -> f64 {
         1 => draw(step),
         2 => draw(step / 50),
         _ => {
-            if step / 500 % 2 == 0 {
+            if (step / 500).is_multiple_of(2) {
                 draw(step / 20)
             } else {
                 0.0

@@ -29,8 +29,8 @@ use serde::{Deserialize, Serialize};
 /// assert!((x[0] * x[0] + x[1] * x[1] - 0.25).abs() < 1e-7);
 /// ```
 ///
-/// The origin is a fixed point, if an unstable one: start an oscillation elsewhere. Where `x` or `y` is beyond 4 sqrt(1
-/// + |a|), the equations go on as lines of slope -1, so that the oscillator stays finite under any current and in steps
+/// The origin is a fixed point, if an unstable one: start an oscillation elsewhere. Where `x` or `y` is beyond
+/// 4 sqrt(1 + |a|), the equations go on as lines of slope -1, so that the oscillator stays finite under any current and in steps
 /// of up to 1 ms.
 ///
 /// J. T. Stuart (1960), On the non-linear mechanics of wave disturbances in stable and unstable parallel flows, Journal
