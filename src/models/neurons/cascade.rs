@@ -1,48 +1,99 @@
 //! Impulse responses of leaky integrators in a row, from which exact solutions of triangular linear systems are built.
 //!
 //! With rates `p`, `q` and `r`, the responses at time `t` are the divided differences of `exp(-x t)` at these rates, up
-//! to sign. Their usual formulas divide by differences of rates; these do not cancel where rates are equal or close.
+//! to sign. Where rates are far apart they are computed as such, from one exponential for each rate; where rates are
+//! equal or close, so that the differences would cancel, as a series.
 
-use crate::math::{exp, exprel};
+use crate::math::exp;
+
+/// An exponential decay, seen after a time.
+#[derive(Clone, Copy)]
+pub(super) struct Decay {
+    rate: f64,
+    /// What is left.
+    pub(super) left: f64,
+}
+
+impl Decay {
+    /// A decay with this rate, after the time `t`.
+    #[inline(always)]
+    pub(super) fn new(rate: f64, t: f64) -> Decay {
+        Decay { rate, left: exp(-rate * t) }
+    }
+
+    /// The slower of two.
+    #[inline(always)]
+    fn slower(self, other: Decay) -> Decay {
+        Decay { rate: self.rate.min(other.rate), left: self.left.max(other.left) }
+    }
+
+    /// The faster of two.
+    #[inline(always)]
+    fn faster(self, other: Decay) -> Decay {
+        Decay { rate: self.rate.max(other.rate), left: self.left.min(other.left) }
+    }
+}
+
+/// From this difference of exponents on, the divided differences lose less than two digits.
+const SPREAD: f64 = 0.5;
+
+/// Terms of a series for differences of exponents up to [`SPREAD`].
+const TERMS: usize = 15;
+
+/// `1 / n!`.
+const INVERSE_FACTORIAL: [f64; TERMS + 2] = {
+    let mut values = [1.0; TERMS + 2];
+    let mut n = 1;
+    while n < values.len() {
+        values[n] = values[n - 1] / n as f64;
+        n += 1;
+    }
+    values
+};
 
 /// The integral of `exp(-p (t - s)) exp(-q s)` over `s` from 0 to `t`.
 #[inline(always)]
-pub(super) fn two(p: f64, q: f64, t: f64) -> f64 {
-    t * exp(-p.min(q) * t) * exprel(-(p - q).abs() * t)
+pub(super) fn two(p: Decay, q: Decay, t: f64) -> f64 {
+    let (slow, fast) = (p.slower(q), p.faster(q));
+    let x = (fast.rate - slow.rate) * t;
+    let apart = (slow.left - fast.left) / x;
+    let (mut sum, mut power) = (1.0, 1.0);
+    for inverse in &INVERSE_FACTORIAL[2..=TERMS] {
+        power *= -x;
+        sum += power * inverse;
+    }
+    t * if x > SPREAD { apart } else { slow.left * sum }
 }
 
 /// The integral of `exp(-p (t - s)) two(q, r, s)` over `s` from 0 to `t`: the same in any order of the rates.
 #[inline(always)]
-pub(super) fn three(p: f64, q: f64, r: f64, t: f64) -> f64 {
-    let (low, high) = (p.min(q).min(r), p.max(q).max(r));
-    let middle = p.min(q).max(p.max(q).min(r));
-    let apart = (two(low, middle, t) - two(middle, high, t)) / (high - low);
-    if (high - low) * t > SPREAD { apart } else { close(low, middle, high, t) }
-}
-
-/// From this difference of exponents on, the usual formula loses less than two digits.
-const SPREAD: f64 = 0.5;
-
-/// [`three`] as a series around the mean of the extreme rates, for a difference of exponents up to [`SPREAD`].
-#[inline(always)]
-fn close(low: f64, middle: f64, high: f64, t: f64) -> f64 {
-    const TERMS: usize = 12;
-    let centre = 0.5 * (low + high);
-    let half = 0.5 * (high - low) * t;
-    let offset = (centre - middle) * t;
-    let (mut sum, mut power, mut even, mut factorial) = (0.5, 1.0, 1.0, 2.0);
-    for n in 1..TERMS {
-        even *= if n % 2 == 0 { half * half } else { 1.0 };
-        power = offset * power + if n % 2 == 0 { even } else { 0.0 };
-        factorial *= (n + 2) as f64;
-        sum += power / factorial;
+pub(super) fn three(p: Decay, q: Decay, r: Decay, t: f64) -> f64 {
+    let (low, high) = (p.slower(q).slower(r), p.faster(q).faster(r));
+    let middle = p.slower(q).faster(p.faster(q).slower(r));
+    let (x, y) = ((middle.rate - low.rate) * t, (high.rate - low.rate) * t);
+    let apart = (two(low, middle, t) - two(middle, high, t)) / (high.rate - low.rate);
+    // The coefficients are the complete symmetric polynomials of -x and -y.
+    let (mut sum, mut power, mut symmetric) = (0.5, 1.0, 1.0);
+    for inverse in &INVERSE_FACTORIAL[3..] {
+        power *= -x;
+        symmetric = power - y * symmetric;
+        sum += symmetric * inverse;
     }
-    t * t * exp(-centre * t) * sum
+    if y > SPREAD { apart } else { t * t * low.left * sum }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    fn pair([p, q]: [f64; 2], t: f64) -> f64 {
+        two(Decay::new(p, t), Decay::new(q, t), t)
+    }
+
+    fn triple(rates: [f64; 3], t: f64) -> f64 {
+        let [p, q, r] = rates.map(|rate| Decay::new(rate, t));
+        three(p, q, r, t)
+    }
 
     /// Integrals of smooth functions by Gauss's rule with 5 points on each of 64 parts.
     fn integral(f: impl Fn(f64) -> f64, t: f64) -> f64 {
@@ -62,14 +113,14 @@ mod tests {
         half * (0..64).map(part).sum::<f64>()
     }
 
-    const RATES: [f64; 8] = [0.0, -0.01, 0.01, 0.01 + 1e-9, 0.05, 0.2, 2.0, 2.5];
+    const RATES: [f64; 10] = [0.0, -0.01, 0.01, 0.01 + 1e-9, 0.05, 0.2, 0.5, 0.5 + 1e-6, 2.0, 2.5];
 
     #[test]
     fn two_is_its_integral() {
         for (p, q, t) in RATES.iter().flat_map(|p| RATES.iter().flat_map(move |q| [0.1, 1.0, 5.0].map(|t| (*p, *q, t))))
         {
             let exact = integral(|s| exp(-p * (t - s) - q * s), t);
-            assert!((two(p, q, t) / exact - 1.0).abs() < 1e-13, "{p} {q} {t}");
+            assert!((pair([p, q], t) / exact - 1.0).abs() < 1e-13, "{p} {q} {t}");
         }
     }
 
@@ -77,11 +128,11 @@ mod tests {
     fn three_is_its_integral_for_equal_and_unequal_rates() {
         for (p, q) in RATES.iter().flat_map(|p| RATES.iter().map(move |q| (*p, *q))) {
             for (r, t) in RATES.iter().flat_map(|r| [0.1, 1.0, 5.0].map(|t| (*r, t))) {
-                let exact = integral(|s| exp(-p * (t - s)) * two(q, r, s), t);
+                let exact = integral(|s| exp(-p * (t - s)) * pair([q, r], s), t);
                 assert!(
-                    (three(p, q, r, t) / exact - 1.0).abs() < 3e-13,
+                    (triple([p, q, r], t) / exact - 1.0).abs() < 3e-13,
                     "{p} {q} {r} {t}: {} {exact}",
-                    three(p, q, r, t)
+                    triple([p, q, r], t)
                 );
             }
         }
@@ -89,7 +140,7 @@ mod tests {
 
     #[test]
     fn a_very_leaky_integrator_follows_its_input() {
-        assert!((two(1e6, 0.0, 1.0) * 1e6 - 1.0).abs() < 1e-12);
-        assert!((three(1e6, 0.0, 0.0, 1.0) * 1e6 - 1.0).abs() < 2e-6);
+        assert!((pair([1e6, 0.0], 1.0) * 1e6 - 1.0).abs() < 1e-12);
+        assert!((triple([1e6, 0.0, 0.0], 1.0) * 1e6 - 1.0).abs() < 2e-6);
     }
 }

@@ -1,8 +1,7 @@
-use super::cascade::{three, two};
+use super::cascade::{Decay, three, two};
 use crate::affine::{Affine, linear, relax};
 use crate::error::{Check, all_finite, positive, require};
 use crate::integrate::Method;
-use crate::math::exp;
 use crate::traits::Neuron;
 use serde::{Deserialize, Serialize};
 
@@ -119,16 +118,16 @@ impl Neuron<4> for GeneralizedIf {
 
     #[inline(always)]
     fn propagate(&self, [v, v_th, i1, i2]: [f64; 4], input: Affine, dt: f64) -> [f64; 4] {
-        let Affine { a: push, b: leak } = self.membrane(input);
-        let constant = push - leak * v;
+        let Affine { a: push, b: rate } = self.membrane(input);
+        let constant = push - rate * v;
+        let [leak, none, back, k1, k2] = [rate, 0.0, self.b, self.k1, self.k2].map(|rate| Decay::new(rate, dt));
         let [j1, j2] = [i1, i2].map(|current| current * self.r / self.tau);
-        let moved = constant * two(leak, 0.0, dt) + j1 * two(leak, self.k1, dt) + j2 * two(leak, self.k2, dt);
-        let followed = constant * three(self.b, leak, 0.0, dt)
-            + j1 * three(self.b, leak, self.k1, dt)
-            + j2 * three(self.b, leak, self.k2, dt);
+        let moved = constant * two(leak, none, dt) + j1 * two(leak, k1, dt) + j2 * two(leak, k2, dt);
+        let followed =
+            constant * three(back, leak, none, dt) + j1 * three(back, leak, k1, dt) + j2 * three(back, leak, k2, dt);
         let drift = self.a * (v - self.v_rest) - self.b * (v_th - self.v_th_inf);
-        let v_th = v_th + drift * two(self.b, 0.0, dt) + self.a * followed;
-        [v + moved, v_th, i1 * exp(-self.k1 * dt), i2 * exp(-self.k2 * dt)]
+        let v_th = v_th + drift * two(back, none, dt) + self.a * followed;
+        [v + moved, v_th, i1 * k1.left, i2 * k2.left]
     }
 
     #[inline(always)]
