@@ -38,11 +38,11 @@ impl Decay {
 const SPREAD: f64 = 0.5;
 
 /// Terms of a series for differences of exponents up to [`SPREAD`].
-const TERMS: usize = 15;
+const TERMS: usize = 14;
 
 /// `1 / n!`.
-const INVERSE_FACTORIAL: [f64; TERMS + 2] = {
-    let mut values = [1.0; TERMS + 2];
+const INVERSE_FACTORIAL: [f64; TERMS + 3] = {
+    let mut values = [1.0; TERMS + 3];
     let mut n = 1;
     while n < values.len() {
         values[n] = values[n - 1] / n as f64;
@@ -58,10 +58,10 @@ pub(super) fn two(p: Decay, q: Decay, t: f64) -> f64 {
     let x = (fast.rate - slow.rate) * t;
     let apart = (slow.left - fast.left) / x;
     let (mut sum, mut power) = (1.0, 1.0);
-    for inverse in &INVERSE_FACTORIAL[2..=TERMS] {
+    unroll!(n < TERMS, {
         power *= -x;
-        sum += power * inverse;
-    }
+        sum += power * INVERSE_FACTORIAL[n + 2];
+    });
     t * if x > SPREAD { apart } else { slow.left * sum }
 }
 
@@ -74,11 +74,11 @@ pub(super) fn three(p: Decay, q: Decay, r: Decay, t: f64) -> f64 {
     let apart = (two(low, middle, t) - two(middle, high, t)) / (high.rate - low.rate);
     // The coefficients are the complete symmetric polynomials of -x and -y.
     let (mut sum, mut power, mut symmetric) = (0.5, 1.0, 1.0);
-    for inverse in &INVERSE_FACTORIAL[3..] {
+    unroll!(n < TERMS, {
         power *= -x;
         symmetric = power - y * symmetric;
-        sum += symmetric * inverse;
-    }
+        sum += symmetric * INVERSE_FACTORIAL[n + 3];
+    });
     if y > SPREAD { apart } else { t * t * low.left * sum }
 }
 

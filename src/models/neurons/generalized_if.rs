@@ -120,8 +120,9 @@ impl Neuron<4> for GeneralizedIf {
     fn propagate(&self, [v, v_th, i1, i2]: [f64; 4], input: Affine, dt: f64) -> [f64; 4] {
         let Affine { a: push, b: rate } = self.membrane(input);
         let constant = push - rate * v;
-        let [leak, none, back, k1, k2] = [rate, 0.0, self.b, self.k1, self.k2].map(|rate| Decay::new(rate, dt));
-        let [j1, j2] = [i1, i2].map(|current| current * self.r / self.tau);
+        let (leak, none, back) = (Decay::new(rate, dt), Decay::new(0.0, dt), Decay::new(self.b, dt));
+        let (k1, k2) = (Decay::new(self.k1, dt), Decay::new(self.k2, dt));
+        let (j1, j2) = (i1 * self.r / self.tau, i2 * self.r / self.tau);
         let moved = constant * two(leak, none, dt) + j1 * two(leak, k1, dt) + j2 * two(leak, k2, dt);
         let followed =
             constant * three(back, leak, none, dt) + j1 * three(back, leak, k1, dt) + j2 * three(back, leak, k2, dt);
