@@ -5,6 +5,7 @@
 //! equal or close, so that the differences would cancel, as a series.
 
 use crate::math::exp;
+use crate::unroll::MOST_VARIABLES;
 
 /// An exponential decay, seen after a time.
 #[derive(Clone, Copy)]
@@ -40,9 +41,9 @@ const SPREAD: f64 = 0.5;
 /// Terms of a series for differences of exponents up to [`SPREAD`].
 const TERMS: usize = 14;
 
-/// `1 / n!`.
-const INVERSE_FACTORIAL: [f64; TERMS + 3] = {
-    let mut values = [1.0; TERMS + 3];
+/// `1 / n!`, for all terms that a loop can be unrolled to.
+const INVERSE_FACTORIAL: [f64; MOST_VARIABLES + 3] = {
+    let mut values = [1.0; MOST_VARIABLES + 3];
     let mut n = 1;
     while n < values.len() {
         values[n] = values[n - 1] / n as f64;
