@@ -5,10 +5,8 @@
 //! by a variance that grows without bound.
 #![allow(clippy::disallowed_methods)]
 
-mod common;
-mod shelf;
-use common::simulate;
-use shelf::{Shelved, every_model};
+use crate::common::simulate;
+use crate::shelf::{Shelved, every_model};
 use synfire::affine::Affine;
 use synfire::math::exprel;
 use synfire::prelude::*;

@@ -2,8 +2,7 @@
 
 #![allow(clippy::disallowed_methods)]
 
-mod all_pairs;
-
+use crate::all_pairs;
 use serde::Deserialize;
 use std::collections::BTreeMap;
 use synfire::models::learning::*;
@@ -103,7 +102,7 @@ fn plain() -> Stdp {
 
 #[test]
 fn stdp_follows_the_references() {
-    let reference: Reference = serde_json::from_str(include_str!("reference/learning_stdp.json")).unwrap();
+    let reference: Reference = serde_json::from_str(include_str!("../reference/learning_stdp.json")).unwrap();
     assert_eq!(reference.cases.len(), 6);
     for SpikeCase { name, params, w0, events } in reference.cases {
         let rule = if name == "song_2000" { Stdp::song_2000(1.0) } else { plain() };

@@ -2,8 +2,7 @@
 
 #![allow(clippy::disallowed_methods)]
 
-mod all_pairs;
-
+use crate::all_pairs;
 use ndarray::Array1;
 use serde::Deserialize;
 use synfire::network::Synaptic;
@@ -194,7 +193,7 @@ struct Event {
 
 #[test]
 fn recorded_weights_follow_the_references() -> Result<()> {
-    let reference: Reference = serde_json::from_str(include_str!("reference/learning_stdp.json")).unwrap();
+    let reference: Reference = serde_json::from_str(include_str!("../reference/learning_stdp.json")).unwrap();
     assert_eq!(reference.cases.len(), 6);
     for Case { name, w0, pre_spikes, post_spikes, events } in reference.cases {
         let rule = if name == "song_2000" { Stdp::song_2000(1.0) } else { plain() };

@@ -1,8 +1,7 @@
 //! Do the models show the rates, periods and ranges of the literature?
 #![allow(clippy::disallowed_methods)]
 
-mod common;
-use common::{Trajectory, simulate};
+use crate::common::{Trajectory, simulate};
 use synfire::integrate::Recommended;
 use synfire::models::neurons::{
     FitzHughNagumo, HindmarshRoseRegime, MontbrioPazoRoxin, MorrisLecar, ResonateAndFire, StuartLandau, TraubMiles,

@@ -1,7 +1,6 @@
 //! Do the cells follow references computed without the crate, one by one and in a network?
 
-mod common;
-use common::{Case, Expected, Trajectory, load, simulate, simulate_with};
+use crate::common::{Case, Expected, Trajectory, load, simulate, simulate_with};
 use synfire::integrate::{Recommended, Rk4};
 use synfire::models::neurons::{
     AdEx, AdaptiveQuadraticIf, ExponentialIf, FiringPattern, HodgkinHuxley, Izhikevich, Lif, QuadraticIf, WilsonCowan,

@@ -2,7 +2,7 @@
 //! independent simulator?
 
 #[allow(dead_code)]
-#[path = "../examples/microcircuit.rs"]
+#[path = "../../examples/microcircuit.rs"]
 mod example;
 
 use synfire::analysis::cv;

@@ -1,8 +1,7 @@
 //! Do the cells stay finite wherever a user may drive them?
 #![allow(clippy::disallowed_methods)]
 
-mod common;
-use common::simulate;
+use crate::common::simulate;
 use synfire::affine::linear;
 use synfire::integrate::{ExpEuler, Integrator, Recommended};
 use synfire::models::neurons::{AdEx, AdaptiveQuadraticIf, ExponentialIf, HodgkinHuxley, Izhikevich, Lif, QuadraticIf};

@@ -4,8 +4,7 @@
 //! one step longer than it is, and a spike up to one step later.
 #![allow(clippy::disallowed_methods)]
 
-mod common;
-use common::{Trajectory, simulate};
+use crate::common::{Trajectory, simulate};
 use synfire::affine::linear;
 use synfire::integrate::{Integrator, Recommended};
 use synfire::models::neurons::{

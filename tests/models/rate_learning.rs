@@ -90,7 +90,7 @@ fn follow<L: RateRule<Y>, const Y: usize>(rule: &L, case: &Case, names: [&str; Y
 
 #[test]
 fn oja_follows_the_references() {
-    let cases = load(include_str!("reference/learning_oja.json"));
+    let cases = load(include_str!("../reference/learning_oja.json"));
     assert_eq!(cases.len(), 2);
     for case in &cases {
         follow(&Oja::default(), case, [], 0.05);
@@ -119,7 +119,7 @@ fn oja_turns_to_the_principal_direction() {
 
 #[test]
 fn bcm_follows_the_reference() {
-    let cases = load(include_str!("reference/learning_bcm.json"));
+    let cases = load(include_str!("../reference/learning_bcm.json"));
     follow(&Bcm::default(), &cases[0], ["theta"], 0.02);
 }
 
@@ -155,7 +155,7 @@ fn recur(rule: &BcmRunningMean, (w, y): Learner<2>, r: f64, pre: [f64; 2], dt: f
 
 #[test]
 fn the_running_mean_repeats_the_recurrence_of_the_reference() {
-    let cases = load(include_str!("reference/learning_bcm.json"));
+    let cases = load(include_str!("../reference/learning_bcm.json"));
     let (case, rule, dt) = (&cases[1], BcmRunningMean::default(), 0.02);
     let (mut state, mut r) = ((case.w0, rule.rest()), 0.0);
     for n in 0..2000 {

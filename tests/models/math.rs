@@ -49,7 +49,7 @@ impl Reference {
 fn references() -> BTreeMap<&'static str, Vec<Reference>> {
     let mut table = BTreeMap::new();
     let mut name = "";
-    for row in include_str!("reference/math.csv").lines() {
+    for row in include_str!("../reference/math.csv").lines() {
         match Reference::parse(row) {
             Some(reference) => table.entry(name).or_insert_with(Vec::new).push(reference),
             None => name = row,

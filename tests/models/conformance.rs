@@ -3,11 +3,9 @@
 //! Every law runs over every model. Where it does not apply, such as where nothing fires, the model itself says so.
 #![allow(clippy::disallowed_methods)]
 
-mod common;
-mod shelf;
-use common::{simulate, simulate_in_network};
-use shelf::parameters::{changed, parameters};
-use shelf::{Shelved, every_model, every_preset, uniform, wild};
+use crate::common::{simulate, simulate_in_network};
+use crate::shelf::parameters::{changed, parameters};
+use crate::shelf::{Shelved, every_model, every_preset, uniform, wild};
 use synfire::affine::Affine;
 use synfire::prelude::*;
 

@@ -1,8 +1,7 @@
 //! Do cells without explosions follow references computed without the crate, one by one and in a network?
 #![allow(clippy::disallowed_methods)]
 
-mod common;
-use common::{Case, Expected, load, simulate};
+use crate::common::{Case, Expected, load, simulate};
 use synfire::integrate::{Recommended, Rk4, Staggered};
 use synfire::models::neurons::{
     FitzHughNagumo, GeneralizedIf, GeneralizedIfPattern, HindmarshRose, MorrisLecar, ResonateAndFire, WangBuzsaki,

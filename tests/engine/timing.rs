@@ -1,9 +1,7 @@
 //! Does everything happen in the step in which it should?
 #![allow(clippy::disallowed_methods)]
 
-mod forged;
-
-use forged::forge;
+use crate::forged::forge;
 use ndarray::Array2;
 use std::collections::BTreeMap;
 use synfire::prelude::*;

@@ -1,0 +1,12 @@
+//! Does the engine do what it says: spikes, synapses, learning and noise in networks, and errors for bad input?
+
+#[path = "../all_pairs/mod.rs"]
+mod all_pairs;
+mod errors;
+#[path = "../forged/mod.rs"]
+mod forged;
+mod noise;
+mod plasticity;
+mod rates_in_networks;
+mod synapses_in_networks;
+mod timing;

@@ -1,0 +1,7 @@
+//! Do networks do what their papers and independent simulators say?
+
+mod attractor;
+mod benchmarks;
+mod gamma;
+mod microcircuit;
+mod song;
