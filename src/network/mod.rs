@@ -39,6 +39,7 @@ mod learning;
 mod memory;
 mod outbox;
 mod population;
+mod progress;
 mod projection;
 mod receptor;
 mod record;
@@ -54,6 +55,7 @@ mod wires;
 
 pub use drive::{Constant, Drive, Moment, OrnsteinUhlenbeck, Pattern, PerNeuron, Pulses, Signal, Table, WhiteNoise};
 pub use handle::{Pop, Proj};
+pub use progress::Progress;
 pub use projection::Synaptic;
 pub use record::Recording;
 pub use snapshot::Snapshot;
@@ -107,6 +109,7 @@ pub struct Network {
     pool: Option<Arc<rayon::ThreadPool>>,
     budget: Budget,
     stopped: Option<f64>,
+    reporter: Option<progress::Reporter>,
 }
 
 static NETWORKS: AtomicU64 = AtomicU64::new(0);
@@ -133,6 +136,7 @@ impl Network {
             pool: None,
             budget: Budget::new(),
             stopped: None,
+            reporter: None,
         })
     }
 

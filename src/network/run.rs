@@ -12,7 +12,9 @@ use super::record::Recording;
 use super::{Network, Pop};
 use crate::error::{Error, Result};
 use rayon::prelude::*;
+use std::any::Any;
 use std::ops::Range;
+use std::panic::resume_unwind;
 use std::sync::Arc;
 
 /// Steps between two looks at whether the state is still finite; no interval is longer.
@@ -42,6 +44,7 @@ impl Network {
         }
         let interval = self.interval();
         self.prepare(interval);
+        self.begin_report();
         let outcome = if self.shared(interval) {
             let pool = self.pool()?;
             pool.install(|| self.advance(to, interval, true))
@@ -49,7 +52,10 @@ impl Network {
             self.advance(to, interval, false)
         };
         let recording = self.recording(from);
-        outcome.map(|()| recording)
+        match outcome? {
+            Some(panic) => resume_unwind(panic),
+            None => Ok(recording),
+        }
     }
 
     /// Steps between two exchanges of spikes.
@@ -86,10 +92,11 @@ impl Network {
         }
     }
 
-    fn advance(&mut self, to: u64, interval: u64, shared: bool) -> Result<()> {
-        let dt = self.clock.dt;
+    /// Go on until step `to`, or until a report panics: with what.
+    fn advance(&mut self, to: u64, interval: u64, shared: bool) -> Result<Option<Box<dyn Any + Send>>> {
+        let (dt, mut panic) = (self.clock.dt, None);
         let mut delivered = self.step;
-        while self.step < to {
+        while self.step < to && panic.is_none() {
             let (from, until) = (self.step, to.min(self.step + interval));
             let world = World { outboxes: &self.outboxes, dt };
             each(&mut self.blocks, shared, |block| {
@@ -102,13 +109,14 @@ impl Network {
             if until == to || from / LOOK != until / LOOK {
                 self.look()?;
             }
+            panic = self.report(to);
         }
         let (from, world) = (self.step, World { outboxes: &self.outboxes, dt });
         each(&mut self.blocks, shared, |block| {
             block.deliver(delivered, from, &world);
             block.total(from, &world);
         });
-        Ok(())
+        Ok(panic)
     }
 
     /// Gather what the blocks have sent during the steps `from..until`.

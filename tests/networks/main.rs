@@ -4,4 +4,5 @@ mod attractor;
 mod benchmarks;
 mod gamma;
 mod microcircuit;
+mod rhythm;
 mod song;
