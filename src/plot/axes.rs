@@ -5,11 +5,14 @@ use super::font;
 use super::image;
 use super::layout::{LABELS, NUMBERS, TICK};
 use super::panel::{Data, Layer, Panel};
-use super::range::Range;
+use super::range::{Range, Ticks};
 use super::scene::{Anchor, Area, Mark, Scene};
 
 /// Thickness of axes (units).
 const AXIS: f64 = 0.8;
+
+/// Thickness of scale bars (units).
+const BAR: f64 = 1.6;
 
 /// The most steps of a vertical axis.
 pub const MOST_TICKS: usize = 7;
@@ -111,6 +114,7 @@ impl Frame<'_> {
             self.draw_x_axis(scene);
             self.draw_y_axis(scene);
         }
+        self.draw_scale_bars(scene);
         self.draw_strip(scene);
         let scale = self.panel.layers.iter().find_map(|layer| match &layer.data {
             Data::Image { values, .. } => Some((Range::of(values.iter().copied())?, layer.name.as_str())),
@@ -175,6 +179,29 @@ impl Frame<'_> {
         let label = y_label(self.panel);
         let size = font::fitting(label, LABELS, self.plot.height() + 8.0);
         scene.upright(label, (self.outer_left + 16.0, 0.5 * (top + bottom)), size);
+    }
+
+    /// Bars at the lower right, about a fifth of the panel's width and half its height.
+    fn draw_scale_bars(&self, scene: &mut Scene) {
+        let Area { left, right, top, bottom } = self.plot;
+        let round = |range: Range, most: usize, unit: &str| {
+            let step = range.ticks(most, false).step;
+            let number = Ticks { values: vec![step], step }.labels().concat();
+            (step, format!("{number} {unit}"))
+        };
+        let [flat, upright] = &self.panel.scale_bars;
+        if let Some(unit) = flat {
+            let (step, label) = round(self.x, 6, unit);
+            let (from, y) = (right - step / (self.x.high - self.x.low) * (right - left), bottom + 9.0);
+            scene.line(&[(from, y), (right, y)], Color::INK, BAR);
+            scene.text(&label, (from - 5.0, y + 0.36 * NUMBERS), NUMBERS, Anchor::End);
+        }
+        if let Some(unit) = upright {
+            let (step, label) = round(self.y, 3, unit);
+            let (to, x) = (bottom - step / (self.y.high - self.y.low) * (bottom - top), right + 5.0);
+            scene.line(&[(x, bottom), (x, to)], Color::INK, BAR);
+            scene.upright(&label, (x + 11.0, 0.5 * (bottom + to)), NUMBERS);
+        }
     }
 
     /// The title at the left, the legend at the right.

@@ -73,7 +73,11 @@ pub fn stack(panels: &[Panel], area: Area, margin: f64, scene: &mut Scene) {
     let scales = panels.iter().any(|panel| panel.layers.iter().any(|layer| matches!(layer.data, Data::Image { .. })));
     let right = if scales { 58.0 } else { 18.0 };
     let label = panels.iter().rev().find_map(|panel| panel.x_label.clone()).unwrap_or_default();
-    let below = if last.bare { 6.0 } else { 20.0 + if label.is_empty() { 0.0 } else { 17.0 } };
+    let below = match &last.scale_bars[0] {
+        _ if !last.bare => 20.0 + if label.is_empty() { 0.0 } else { 17.0 },
+        Some(_) => 18.0,
+        None => 6.0,
+    };
     let strips: Vec<f64> = panels.iter().map(|panel| if axes::has_strip(panel) { 22.0 } else { 9.0 }).collect();
     let room = (area.height() - below - strips.iter().sum::<f64>()).max(1.0);
     let total: f64 = panels.iter().map(weight).sum();

@@ -36,6 +36,8 @@ pub struct Panel {
     pub(super) y_range: Option<Range>,
     pub(super) weight: Option<f64>,
     pub(super) bare: bool,
+    /// The units of the scale bars along the horizontal and the vertical axis.
+    pub(super) scale_bars: [Option<String>; 2],
 }
 
 /// One set of data, and how it looks.
@@ -201,6 +203,18 @@ impl Panel {
     /// Leaves the axes out.
     pub fn bare(self) -> Panel {
         Panel { bare: true, ..self }
+    }
+
+    /// Below the panel, in place of an axis, a bar that is a round number of these units long, as in "20 ms".
+    pub fn scale_bar(self, unit: impl Into<String>) -> Panel {
+        let [_, upright] = self.scale_bars;
+        Panel { scale_bars: [Some(unit.into()), upright], bare: true, ..self }
+    }
+
+    /// Beside the panel, in place of an axis, an upright bar that is a round number of these units high.
+    pub fn upright_scale_bar(self, unit: impl Into<String>) -> Panel {
+        let [flat, _] = self.scale_bars;
+        Panel { scale_bars: [flat, Some(unit.into())], bare: true, ..self }
     }
 
     fn layer(mut self, data: Data) -> Panel {

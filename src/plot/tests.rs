@@ -48,6 +48,7 @@ fn all_kinds(odd: &[f64]) -> Figure {
         .panel(Panel::new().vertical(end).horizontal(end).x_range(end, 0.0).y_range(end, end))
         .panel(Panel::new().raster(&wave).named("E").raster(&wave).named("I").height(end))
         .panel(Panel::new().bare())
+        .panel(Panel::new().line(odd, odd).scale_bar("ms").upright_scale_bar("mV"))
         .cell(Figure::grid(2).title("inner").panel(Panel::new()).cell(Figure::new()))
 }
 
@@ -164,4 +165,15 @@ fn a_trace_that_is_not_finite_has_a_gap() {
     let y = array![0.0, 1.0, f64::NAN, 1.0, 0.0];
     Figure::new().panel(Panel::new().bare().line(&array![0.0, 1.0, 2.0, 3.0, 4.0], &y)).save(&path).unwrap();
     assert_eq!(std::fs::read_to_string(&path).unwrap().matches("<polyline").count(), 2);
+}
+
+#[test]
+fn a_scale_bar_is_as_long_as_it_says() {
+    let path = path("bars.svg");
+    let panel = Panel::new().line(&[0.0, 170.0], &[-70.0, 30.0]).scale_bar("ms").upright_scale_bar("mV");
+    Figure::new().size(196, 200).panel(panel).save(&path).unwrap();
+    let svg = std::fs::read_to_string(&path).unwrap();
+    assert!(svg.contains("50 ms") && svg.contains("50 mV"), "{svg}");
+    // 196 units less margins of 8 and 18 are as many as the panel's 170 ms; points are in tenths of a unit.
+    assert!(svg.contains("points=\"1280,1910 1780,1910 \""), "{svg}");
 }

@@ -48,24 +48,37 @@ fn slopes<M: Neuron<D>, const D: usize>(model: &M, x: [f64; D]) -> [f64; D] {
     std::array::from_fn(|k| lines[k].at(x[k]).abs())
 }
 
+/// The types for which a file of `src/models/{folder}` has an `impl` of this trait.
+fn implementors(folder: &str, of: &str) -> Vec<String> {
+    let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("src/models").join(folder);
+    let mut found = Vec::new();
+    for file in std::fs::read_dir(folder).unwrap() {
+        let text = std::fs::read_to_string(file.unwrap().path()).unwrap();
+        found.extend(text.lines().filter_map(|line| {
+            let (_, model) = line.strip_prefix("impl ")?.strip_prefix(of)?.split_once("> for ")?;
+            Some(model.trim_end_matches([' ', '{']).to_string())
+        }));
+    }
+    found.sort();
+    found
+}
+
 #[test]
 fn no_model_is_missing_here() {
     fn name<M: Shelved<D>, const D: usize>(_: M) -> String {
         std::any::type_name::<M>().rsplit("::").next().unwrap().into()
     }
     let mut here = every_model!(name).to_vec();
-    let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("src/models/neurons");
-    let mut shelf = Vec::new();
-    for file in std::fs::read_dir(folder).unwrap() {
-        let text = std::fs::read_to_string(file.unwrap().path()).unwrap();
-        shelf.extend(text.lines().filter_map(|line| {
-            let (_, model) = line.strip_prefix("impl Neuron<")?.split_once("> for ")?;
-            Some(model.trim_end_matches([' ', '{']).to_string())
-        }));
-    }
+    here.retain(|name| name != "Composed");
     here.sort();
-    shelf.sort();
-    assert_eq!(here, shelf);
+    assert_eq!(here, implementors("neurons", "Neuron<"));
+}
+
+#[test]
+fn no_channel_is_missing_here() {
+    let cell = format!("{:?}", crate::shelf::Composed::default());
+    let channels = implementors("channels", "Channel<");
+    assert!(channels.len() == 10 && channels.iter().all(|name| cell.contains(&format!(": {name} {{"))), "{cell}");
 }
 
 #[test]
@@ -84,6 +97,33 @@ fn a_network_runs_a_neuron_as_its_equations_say() {
     }
     let fired = every_model!(law);
     assert!(fired.iter().filter(|&&fired| fired).count() >= 16, "{fired:?}");
+}
+
+#[test]
+fn a_cell_with_parameters_of_its_own_is_as_if_alone() {
+    fn law<M: Shelved<D>, const D: usize>(model: M) {
+        let others = parameters(&model).numbers();
+        let others = others.iter().map(|(name, usual)| changed(&model, name, 1.01 * usual));
+        let on_grid = |cell: &M| cell.check().is_ok() && cell.refractory() == model.refractory();
+        let cells: Vec<M> = others.filter(on_grid).chain([model.clone()]).collect();
+        let strong = 2.0 * firing_current(&model).unwrap_or(10.0);
+        let currents: Vec<f64> = (0..cells.len()).map(|k| strong + 0.1 * k as f64).collect();
+        let states = |net: &mut Network, pop: Pop, currents: Vec<f64>| {
+            net.drive(pop, PerNeuron(currents)).unwrap();
+            net.run(50.0).unwrap();
+            M::VARS.map(|variable| net.get(pop, variable).unwrap().to_vec())
+        };
+        let mut net = Network::new(0.05).unwrap().threads(1);
+        let pop = net.add_each(cells.clone()).unwrap();
+        let together = states(&mut net, pop, currents.clone());
+        for (k, cell) in cells.into_iter().enumerate() {
+            let mut net = Network::new(0.05).unwrap().threads(1);
+            let pop = net.add(1, cell.clone()).unwrap();
+            let alone = states(&mut net, pop, vec![currents[k]]);
+            assert!((0..D).all(|row| alone[row][0].to_bits() == together[row][k].to_bits()), "{cell:?}");
+        }
+    }
+    every_model!(law);
 }
 
 #[test]

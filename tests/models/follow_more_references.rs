@@ -69,6 +69,7 @@ fn every_pattern_of_the_generalized_if_is_as_published() {
         assert_eq!(pattern.start(), case.start(GENERALIZED), "{pattern:?}");
         let stimulus = pattern.stimulus();
         assert_eq!(stimulus.duration, case.t_end);
+        case.assert_same_in_network(&pattern.model(), GENERALIZED, 0.1, Recommended);
         let e = case.assert_converges(GENERALIZED, 0.008, late(case), |dt| {
             simulate(&pattern.model(), |t| stimulus.at(t), pattern.start(), dt, stimulus.duration, Recommended)
         });

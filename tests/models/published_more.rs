@@ -2,10 +2,11 @@
 #![allow(clippy::disallowed_methods)]
 
 use crate::common::{Trajectory, simulate};
+use synfire::affine::Affine;
 use synfire::integrate::Recommended;
 use synfire::models::neurons::{
     FitzHughNagumo, HindmarshRoseRegime, MontbrioPazoRoxin, MorrisLecar, ResonateAndFire, StuartLandau, TraubMiles,
-    WangBuzsaki,
+    WangBuzsaki, WilsonCowan,
 };
 use synfire::traits::Neuron;
 
@@ -31,6 +32,33 @@ fn morris_lecar_fires_with_the_published_periods() {
     );
 }
 
+/// A pair of eigenvalues is imaginary where the trace vanishes. Both lines are tangents in their own variable.
+#[test]
+fn morris_lecar_loses_and_regains_its_rest_where_published() {
+    let hopf = MorrisLecar::hopf();
+    for (fibre, published) in [(hopf, [88.5697, 190.716]), (MorrisLecar { v_ca: 120.0, ..hopf }, [93.8576, 212.019])] {
+        let held = |v: f64| {
+            let [_, potassium] = fibre.flow([v, 0.0], Affine::default());
+            let w = potassium.a / potassium.b;
+            let [potential, potassium] = fibre.flow([v, w], Affine::default());
+            (-potential.at(v) * fibre.c, potential.b + potassium.b)
+        };
+        let mut found = Vec::new();
+        for k in 0..1000 {
+            let (mut low, mut high) = (-60.0 + 0.1 * f64::from(k), -59.9 + 0.1 * f64::from(k));
+            if (held(low).1 > 0.0) != (held(high).1 > 0.0) {
+                for _ in 0..40 {
+                    let middle = 0.5 * (low + high);
+                    if (held(middle).1 > 0.0) == (held(low).1 > 0.0) { low = middle } else { high = middle }
+                }
+                found.push(held(low).0);
+            }
+        }
+        assert_eq!(found.len(), 2, "{found:?}");
+        (0..2).for_each(|k| assert_near(found[k], published[k], 1e-3));
+    }
+}
+
 /// Near the saddle-node the period diverges; with the homoclinic set the same current has a resting state, too.
 #[test]
 fn morris_lecar_begins_to_fire_in_its_three_ways() {
@@ -44,14 +72,15 @@ fn morris_lecar_begins_to_fire_in_its_three_ways() {
     assert!(resting.spikes.is_empty() && firing.spikes.len() > 20);
 }
 
-/// Mean and coefficient of variation of the intervals after `from` ms, and the longest of them.
-fn intervals(run: &Trajectory<3>, from: f64) -> (f64, f64, f64) {
+/// Mean and coefficient of variation of the intervals after `from` ms, and the shortest and the longest of them.
+fn intervals(run: &Trajectory<3>, from: f64) -> (f64, f64, [f64; 2]) {
     let late: Vec<f64> = run.spikes.iter().copied().filter(|&spike| spike > from).collect();
     let intervals: Vec<f64> = late.windows(2).map(|pair| pair[1] - pair[0]).collect();
     let n = intervals.len() as f64;
     let mean = intervals.iter().sum::<f64>() / n;
     let variance = intervals.iter().map(|interval| (interval - mean).powi(2)).sum::<f64>() / n;
-    (mean, variance.sqrt() / mean, intervals.iter().copied().fold(0.0, f64::max))
+    let least = intervals.iter().copied().fold(f64::INFINITY, f64::min);
+    (mean, variance.sqrt() / mean, [least, intervals.iter().copied().fold(0.0, f64::max)])
 }
 
 /// The last two regimes are chaotic, so that only statistics can agree.
@@ -69,9 +98,14 @@ fn hindmarsh_rose_regimes_are_as_published() {
     let (mean, cv, _) = intervals(&spiking, 300.0);
     assert_near(mean, 9.775, 0.01);
     assert!(cv < 0.005, "{cv}");
+    let late = || spiking.states[30_000..].iter().map(|x| x[0]);
+    assert_near(late().fold(f64::INFINITY, f64::min), -1.241, 0.001);
+    assert_near(late().fold(f64::NEG_INFINITY, f64::max), 2.461, 0.001);
     let bursting = run(Bursting);
     assert_eq!(bursting.spikes.len(), 67);
-    assert_near(intervals(&bursting, 500.0).2, 113.6, 0.1);
+    let [least, most] = intervals(&bursting, 500.0).2;
+    assert_near(least, 3.6, 0.1);
+    assert_near(most, 113.6, 0.1);
     for (regime, spikes, published) in [(IrregularSpiking, 48, 0.72), (IrregularBursting, 63, 1.04)] {
         let run = run(regime);
         let (_, cv, _) = intervals(&run, 300.0);
@@ -152,4 +186,44 @@ fn stuart_landau_turns_with_its_period() {
     assert_near(period, 10.0 * std::f64::consts::PI, 1e-4);
     let [x, y] = *run.states.last().unwrap();
     assert_near(x.hypot(y), 0.5, 1e-9);
+}
+
+#[test]
+fn wilson_cowan_has_two_states_within_the_published_bounds() {
+    let pools = WilsonCowan::default();
+    let settled = |start: [f64; 3], current: f64| {
+        let run = simulate(&pools, |_| current, start, 0.05, 3000.0, Recommended);
+        run.states[run.states.len() - 1]
+    };
+    let near = |x: [f64; 3], a_e: f64, a_i: f64| (x[0] - a_e).abs() < 1e-8 && (x[1] - a_i).abs() < 1e-8;
+    assert!(near(settled([0.1, 0.05, 0.0], 0.0), 0.0, 0.0));
+    assert!(near(settled([0.2, 0.1, 0.0], 0.0), 0.462464873, 0.243364113));
+    assert!(near(settled([0.1, 0.05, 0.0], 0.6), 0.479361195, 0.255047630));
+    assert!(near(settled([0.4, 0.2, 0.0], -0.6), -0.021559605, -0.003779301));
+    // From the lower state the upper is reached only above 0.28335, and the other way only below -0.51096.
+    let (lower, upper) = ([0.0; 3], [0.46, 0.24, 0.0]);
+    assert!(settled(lower, 0.2832)[0] < 0.2 && settled(lower, 0.2835)[0] > 0.4);
+    assert!(settled(upper, -0.5108)[0] > 0.2 && settled(upper, -0.5111)[0] < 0.2);
+}
+
+#[test]
+fn wilson_cowan_oscillates_as_published() {
+    let pools = WilsonCowan {
+        c1: 16.0,
+        c2: 12.0,
+        c3: 15.0,
+        c4: 3.0,
+        slope_e: 1.3,
+        slope_i: 2.0,
+        theta_e: 4.0,
+        theta_i: 3.7,
+        ..WilsonCowan::default()
+    };
+    let run = simulate(&pools, |_| 1.25, [0.1, 0.05, 0.0], 0.01, 200.0, Recommended);
+    let cycle: Vec<f64> = run.states[10_000..].iter().map(|x| x[0]).collect();
+    let (least, most) = cycle.iter().fold((f64::MAX, f64::MIN), |(a, b), &x| (a.min(x), b.max(x)));
+    assert!((least - 0.101523).abs() < 1e-5 && (most - 0.271487).abs() < 1e-5, "{least} {most}");
+    let rises: Vec<usize> = (1..cycle.len()).filter(|&k| cycle[k - 1] < 0.2 && cycle[k] >= 0.2).collect();
+    let period = 0.01 * (rises[rises.len() - 1] - rises[0]) as f64 / (rises.len() - 1) as f64;
+    assert!((period - 5.0032).abs() < 0.001, "{period}");
 }

@@ -2,7 +2,10 @@
 
 #![allow(dead_code, unused_macros, unused_imports)]
 
+mod composed;
 pub mod parameters;
+
+pub use composed::Composed;
 
 use serde::{Serialize, de::DeserializeOwned};
 use std::fmt::Debug;
@@ -20,6 +23,7 @@ macro_rules! every_model {
             $law(AdEx::default()),
             $law(AdaptiveLif::default()),
             $law(AdaptiveQuadraticIf::default()),
+            $law(crate::shelf::Composed::default()),
             $law(ExponentialIf::default()),
             $law(FiringRateUnit::default()),
             $law(FitzHughNagumo::default()),

@@ -23,9 +23,9 @@ use serde::{Deserialize, Serialize};
 /// The line of the current is its tangent: since the activation follows the potential at once, its slope belongs to
 /// the slope of the current. Without it the exponential integrators would be of first order only.
 ///
-/// A. Destexhe et al. (1996), In vivo, in vitro, and computational analysis of dendritic calcium currents in thalamic
-/// reticular neurons, The Journal of Neuroscience,
-/// [10.1523/JNEUROSCI.16-01-00169.1996](https://doi.org/10.1523/JNEUROSCI.16-01-00169.1996); as used by
+/// A. Destexhe, T. Bal, D. A. McCormick and T. J. Sejnowski (1996), Ionic mechanisms underlying synchronized oscillations
+/// and propagating waves in a model of ferret thalamic slices, Journal of Neurophysiology,
+/// [10.1152/jn.1996.76.3.2049](https://doi.org/10.1152/jn.1996.76.3.2049); as used by
 /// M. Pospischil et al. (2008), Minimal Hodgkin-Huxley
 /// type models for different classes of cortical and thalamic neurons, Biological Cybernetics,
 /// [10.1007/s00422-008-0263-8](https://doi.org/10.1007/s00422-008-0263-8).

@@ -160,7 +160,7 @@ impl Case {
         largest(slopes)
     }
 
-    /// Runs at `dt` and at `dt / 8`. The spike times must be off by at most `steps` time steps at both. From `dt` to
+    /// Runs at `dt`, `dt / 2` and `dt / 8`. The spike times must be off by at most `steps` time steps at all. From `dt` to
     /// `dt / 8` the error of the states must shrink by 8 to the `order`, within a factor of 3, or be below `floor`. At
     /// order 1, where the rounding of spikes to the grid rules, chance can make the first of them small; there it is
     /// enough that a shift in time by the error of the spikes explains the second.
@@ -172,8 +172,9 @@ impl Case {
         run: impl Fn(f64) -> Trajectory<D>,
     ) -> (Errors, Errors) {
         let coarse = self.errors(&run(dt), variables);
+        let half = self.errors(&run(dt / 2.0), variables);
         let fine = self.errors(&run(dt / 8.0), variables);
-        for (errors, dt) in [(coarse, dt), (fine, dt / 8.0)] {
+        for (errors, dt) in [(coarse, dt), (half, dt / 2.0), (fine, dt / 8.0)] {
             assert!(errors.spikes <= steps * dt, "{}: {errors:?} at dt = {dt}, allowed {steps} steps", self.name);
         }
         let shifted = if order == 1 { 2.0 * self.steepest(variables) * fine.spikes } else { 0.0 };
