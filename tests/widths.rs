@@ -3,7 +3,7 @@
 #![allow(clippy::disallowed_methods)]
 
 mod shelf;
-use shelf::{Shelved, every_model, wild};
+use shelf::{Shelved, every_model, every_preset, wild};
 use synfire::prelude::*;
 use synfire::simd::{self, Width};
 
@@ -35,5 +35,6 @@ fn every_width_gives_the_same_bits() {
         }
     }
     every_model!(law);
+    every_preset!(law);
     println!("up to {:?}", simd::limit(Width::Avx512));
 }

@@ -8,7 +8,7 @@ use crate::common::{Trajectory, simulate};
 use synfire::affine::linear;
 use synfire::integrate::{Integrator, Recommended};
 use synfire::models::neurons::{
-    AdEx, AdExPattern, AdaptiveQuadraticIf, ExponentialIf, HodgkinHuxley, Lif, QuadraticIf,
+    AdEx, AdExPattern, AdaptiveQuadraticIf, ExponentialIf, GeneralizedIf, HodgkinHuxley, Lif, QuadraticIf,
 };
 use synfire::traits::{Driven, Neuron};
 
@@ -70,6 +70,25 @@ fn lif_rates() {
     assert_rate(&under(&Lif::default(), 40.0, 1e-3, 200.0), 76.2817, 1.0);
     // Refractoriness bounds the rate at 200 spikes per second.
     assert!((under(&Lif::default(), 1e9, 0.1, 100.0).intervals()[5] - 5.1).abs() < 1e-9);
+}
+
+/// The potential comes ever closer to the threshold; a millionth more current gets it there after tau ln(1 + 1e6).
+#[test]
+fn at_the_rheobase_leaky_cells_do_not_fire() {
+    let first = |run: &[f64]| run.first().copied().unwrap_or(f64::INFINITY);
+    for dt in [0.1, 0.05, 0.025, 0.01] {
+        for (v_rest, v_th, r, tau) in [(0.0, 20.0, 1.0, 10.0), (-65.0, -51.3, 1.7, 17.0), (-52.0, -50.0, 0.3, 5.0)] {
+            let cell = Lif { v_rest, v_reset: v_rest - 5.0, v_th, r, tau, ..Lif::default() };
+            let (rheobase, exact) = ((v_th - v_rest) / r, tau * 1e6f64.ln_1p());
+            assert!(under(&cell, rheobase, dt, 1000.0).spikes.is_empty());
+            let above = first(&under(&cell, rheobase * (1.0 + 1e-6), dt, 300.0).spikes);
+            assert!(above > exact - 1e-6 && above < exact + dt + 1e-6, "{above} for {exact}");
+        }
+        let cell = GeneralizedIf::default();
+        assert!(under(&cell, 1.0, dt, 1000.0).spikes.is_empty());
+        let (above, exact) = (first(&under(&cell, 1.0 + 1e-6, dt, 300.0).spikes), 20.0 * 1e6f64.ln_1p());
+        assert!(above > exact - 1e-6 && above < exact + dt + 1e-6, "{above} for {exact}");
+    }
 }
 
 #[test]
