@@ -5,7 +5,7 @@ use super::outbox::Outbox;
 use super::receptor::Receptor;
 use super::ring::add;
 use super::state::{Loader, Saver};
-use super::wires::{Delays, Row, Weights, Wires};
+use super::wires::{Delays, Row, Weights, Wires, assign, load_weights, save_weights};
 use crate::error::Result;
 use crate::simd;
 use std::ops::Range;
@@ -161,6 +161,13 @@ impl Afferent for Fixed {
         let ring = receptors[self.receptor].ring();
         let start = self.origins.view.start;
         let released = |k: usize| factors.map_or(1.0, |factors| factors[k]);
+        if let (Some(all), Weights::Same(weight), Delays::Same(delay)) = (self.wires.all(), &self.weights, &self.delays)
+        {
+            let total = (0..spikes.len()).map(released).sum::<f64>();
+            let own = |source: usize| spikes.binary_search(&((start + source) as u32)).map_or(0.0, released);
+            let sums = ring.window(step + 1 + *delay as u64);
+            return all.each(|target, source| sums[target] += weight * (total - source.map_or(0.0, own)));
+        }
         let next = |k: usize| spikes.get(k + 1).map(|&s| s as usize - start);
         let spikes = spikes.iter().enumerate().map(|(k, &s)| (s as usize - start, released(k), next(k)));
         match (&self.wires, &self.weights, &self.delays) {
@@ -244,53 +251,6 @@ pub(crate) fn each_target(row: &Row, mut visit: impl FnMut(usize, usize)) {
             let before = targets.start..own.unwrap_or(targets.end);
             let after = own.map_or(targets.end, |own| own + 1)..targets.end;
             before.chain(after).enumerate().for_each(|(k, target)| visit(k, target));
-        }
-    }
-}
-
-/// Overwrite the weights of one source.
-pub(crate) fn assign(wires: &Wires, weights: &mut Weights, source: usize, values: &mut dyn Iterator<Item = f64>) {
-    let row = wires.row(source);
-    match (weights, row) {
-        (Weights::Each(weights), Row::Listed { first, targets }) => {
-            for (weight, value) in weights[first..first + targets.len()].iter_mut().zip(values) {
-                *weight = value as f32;
-            }
-        }
-        (Weights::Same(weight), row) => {
-            for value in values.take(row.len()) {
-                *weight = value;
-            }
-        }
-        (Weights::Each(_), Row::All { .. }) => unreachable!("individual weights are stored with listed targets"),
-    }
-}
-
-/// Weights belong to the state once they have been set.
-pub(crate) fn save_weights(weights: &Weights, set: bool, to: &mut Saver) {
-    to.word(set as u64);
-    match weights {
-        _ if !set => {}
-        Weights::Same(weight) => to.numbers(&[*weight]),
-        Weights::Each(weights) => to.numbers(&weights.iter().map(|&w| w as f64).collect::<Vec<_>>()),
-    }
-}
-
-pub(crate) fn load_weights(weights: &mut Weights, built: &mut Option<Weights>, from: &mut Loader) -> Result<()> {
-    if from.below(2, "the mark of set weights")? == 0 {
-        if let Some(built) = built.take() {
-            *weights = built;
-        }
-        return Ok(());
-    }
-    built.get_or_insert_with(|| weights.clone());
-    match weights {
-        Weights::Same(weight) => from.numbers(std::slice::from_mut(weight)),
-        Weights::Each(weights) => {
-            let mut numbers = vec![0.0; weights.len()];
-            from.numbers(&mut numbers)?;
-            weights.iter_mut().zip(numbers).for_each(|(weight, number)| *weight = number as f32);
-            Ok(())
         }
     }
 }

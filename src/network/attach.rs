@@ -5,10 +5,12 @@ use super::block::EmittingGates;
 use super::build::{Built, Meeting, Order, Stored, storable};
 use super::efficacy::Efficacy;
 use super::gated::SourceGatesOf;
-use super::learning::{Layer, Learning, Lesson, Postsynaptic};
-use super::outbox::{GateSet, Origin, Signal};
+use super::learning::{Layer, Learning, Lesson};
+use super::outbox::GateSet;
 use super::projection::{Projection, Request, Traffic};
 use super::receptor::{Gates, Jumps, Kind, Receptor, Sum};
+use super::signal::{Origin, Signal};
+use super::targets::Targets;
 use super::trace::Fading;
 use super::wires::{Delays, Wires};
 use super::{Network, Pop, Proj};
@@ -166,11 +168,11 @@ impl Network {
             deepest = deepest.max(delays.most() + 1);
             let weights = weight.map_or(built.weights, |weight| vec![weight; built.wires.len()]);
             let layers = layers::<S, X>(built.wires, weights, &delays, now);
-            let targets = (0..sizes[index]).map(|_| Postsynaptic::new()).collect();
+            let targets = Targets::new(sizes[index], now);
             let (fading_x, fading_y) = (fading_x.clone(), fading_y.clone());
             let lesson = Lesson { rule: rule.clone(), common: common.clone(), fading_x, fading_y };
             let (origins, jump) = (origins.clone(), early == 1);
-            Box::new(Learning { lesson, origins, receptor, jump, layers, targets, made: now, now })
+            Box::new(Learning { lesson, origins, receptor, jump, layers, targets, scratch: Vec::new(), made: now, now })
         });
         let log = &mut self.outboxes[population].log;
         log.pending = log.pending.max(deepest);

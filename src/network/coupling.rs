@@ -1,13 +1,12 @@
 //! Continuous couplings: each neuron's variable 0 acts on others at every step, and rules on rates change weights.
 
-use super::afferent::{
-    Afferent, Cleft, DelaysOf, Spot, Synapses, WeightsOf, World, assign, load_weights, save_weights,
-};
+use super::afferent::{Afferent, Cleft, DelaysOf, Spot, Synapses, WeightsOf, World};
 use super::gated::each_synapse;
 use super::rows::Rows;
+use super::signal::sum;
 use super::state::{Loader, Saver};
-use super::wires::{Delays, Row, Weights, Wires};
-use crate::affine::Affine;
+use super::wires::{Delays, Row, Weights, Wires, assign, load_weights, save_weights};
+use crate::affine::{Affine, slope};
 use crate::error::Result;
 use crate::integrate::{ExpEuler, Flow, Integrator};
 use crate::traits::{Coupling, RateRule};
@@ -27,6 +26,18 @@ impl<C: Coupling> Afferent for Coupled<C> {
     fn act(&mut self, _: u64, world: &World, cleft: &mut Cleft) {
         let signal = &world.outboxes[self.population].signals[self.signal];
         let (a, b) = cleft.input.currents();
+        if let (Some(all), &Weights::Same(weight), Delays::Same(delay)) =
+            (self.wires.all(), &self.weights, &self.delays)
+        {
+            let line = |pre: f64| self.coupling.current(weight, pre);
+            let sources = signal.ago(*delay);
+            let [total_a, total_b] = sum(sources, |pre| [line(pre).a, line(pre).b]);
+            return all.each(|target, own| {
+                let own = own.map_or(slope(0.0), |source| line(sources[source]));
+                a[target] += total_a - own.a;
+                b[target] += total_b - own.b;
+            });
+        }
         each_synapse(&self.wires, signal, &self.weights, &self.delays, |target, weight, pre| {
             let line = self.coupling.current(weight, pre);
             a[target] += line.a;

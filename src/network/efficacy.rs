@@ -1,9 +1,10 @@
 //! What a synapse under a learning rule stores: its weight, or its weight and a tag that waits for reward.
 
 use super::state::{Loader, Saver};
+use super::trace::Fading;
 use crate::error::Result;
-use crate::math::{exp, exprel};
-use crate::traits::Eligibility;
+use crate::math::exprel;
+use crate::traits::{Eligibility, Trace};
 
 /// The changing part of a synapse.
 pub(crate) trait Efficacy: Copy + Send + Sync + 'static {
@@ -15,8 +16,8 @@ pub(crate) trait Efficacy: Copy + Send + Sync + 'static {
     /// The weight at instant `now`, if nothing has happened since the last change.
     fn weight(&self, now: u64, common: &Self::Common) -> f64;
 
-    /// At instant `now`, the rule turns the weight into another.
-    fn change(&mut self, now: u64, common: &Self::Common, rule: impl FnOnce(f64) -> f64);
+    /// At instant `now`, the rule turns the weight into another. The weight from before.
+    fn change(&mut self, now: u64, common: &Self::Common, rule: impl FnOnce(f64) -> f64) -> f64;
 
     /// At instant `now`, the weight is overwritten.
     fn set(&mut self, weight: f64, now: u64, common: &Self::Common);
@@ -49,8 +50,10 @@ impl Efficacy for f64 {
     }
 
     #[inline(always)]
-    fn change(&mut self, _: u64, (): &(), rule: impl FnOnce(f64) -> f64) {
-        *self = rule(*self);
+    fn change(&mut self, _: u64, (): &(), rule: impl FnOnce(f64) -> f64) -> f64 {
+        let before = *self;
+        *self = rule(before);
+        before
     }
 
     fn set(&mut self, weight: f64, _: u64, (): &()) {
@@ -76,11 +79,14 @@ pub(crate) struct Tagged {
 }
 
 /// The reward, `D`, and what it meets.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 pub(crate) struct Reward {
     dt: f64,
-    times: Eligibility,
     bounds: (f64, f64),
+    /// The rate at which the product of eligibility and reward decays.
+    rate: f64,
+    eligibility: Fading,
+    fading: Fading,
     level: f64,
     /// The instant of the level.
     since: u64,
@@ -88,11 +94,15 @@ pub(crate) struct Reward {
 
 impl Reward {
     pub fn new(times: Eligibility, bounds: (f64, f64), dt: f64) -> Reward {
-        Reward { dt, times, bounds, level: 0.0, since: 0 }
+        let Eligibility { tau_eligibility, tau_reward } = times;
+        let [eligibility, fading] = [tau_eligibility, tau_reward].map(|tau| Fading::new(Trace::all(tau), dt));
+        let rate = 1.0 / tau_eligibility + 1.0 / tau_reward;
+        Reward { dt, bounds, rate, eligibility, fading, level: 0.0, since: 0 }
     }
 
+    #[inline(always)]
     fn at(&self, now: u64) -> f64 {
-        self.level * exp(-self.dt * (now - self.since) as f64 / self.times.tau_reward)
+        self.level * self.fading.over(now - self.since)
     }
 }
 
@@ -103,15 +113,13 @@ impl Tagged {
         if self.eligibility == 0.0 || now == self.at {
             return Tagged { at: now, ..self };
         }
-        let elapsed = reward.dt * (now - self.at) as f64;
-        let Eligibility { tau_eligibility, tau_reward } = reward.times;
         let mut weight = self.weight;
         if reward.level != 0.0 {
-            let rate = 1.0 / tau_eligibility + 1.0 / tau_reward;
-            let met = reward.at(self.at) * elapsed * exprel(-elapsed * rate);
+            let elapsed = reward.dt * (now - self.at) as f64;
+            let met = reward.at(self.at) * elapsed * exprel(-elapsed * reward.rate);
             weight = (weight + self.eligibility * met).max(reward.bounds.0).min(reward.bounds.1);
         }
-        Tagged { weight, eligibility: self.eligibility * exp(-elapsed / tau_eligibility), at: now }
+        Tagged { weight, eligibility: self.eligibility * reward.eligibility.over(now - self.at), at: now }
     }
 }
 
@@ -127,9 +135,10 @@ impl Efficacy for Tagged {
     }
 
     #[inline(always)]
-    fn change(&mut self, now: u64, reward: &Reward, rule: impl FnOnce(f64) -> f64) {
+    fn change(&mut self, now: u64, reward: &Reward, rule: impl FnOnce(f64) -> f64) -> f64 {
         *self = self.advanced(now, reward);
         self.eligibility += rule(self.weight) - self.weight;
+        self.weight
     }
 
     fn set(&mut self, weight: f64, now: u64, reward: &Reward) {

@@ -1,8 +1,9 @@
 //! Fields: the current that all neurons of a view together send into each neuron of another.
 
 use super::afferent::{Afferent, Cleft, Spot, Synapses, World};
-use super::outbox::{Interaction, Origin, Signal};
+use super::outbox::Interaction;
 use super::projection::Projection;
+use super::signal::{Origin, Signal};
 use super::state::{Loader, Saver};
 use super::wires::Wires;
 use super::{Network, Pop, Proj};

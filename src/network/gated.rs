@@ -1,13 +1,11 @@
 //! Synapses whose gates live at the source: at each step, every gate acts through all its synapses.
 
-use super::afferent::{
-    Afferent, Cleft, DelaysOf, Spot, Synapses, WeightsOf, World, assign, each_target, load_weights, save_weights,
-};
-use super::outbox::Signal;
+use super::afferent::{Afferent, Cleft, DelaysOf, Spot, Synapses, WeightsOf, World, each_target};
 use super::ring::add;
 use super::rows::{Rows, TILE, Tile};
+use super::signal::Signal;
 use super::state::{Loader, Saver};
-use super::wires::{Delays, Row, Weights, Wires};
+use super::wires::{Delays, Row, Weights, Wires, assign, load_weights, save_weights};
 use crate::error::Result;
 use crate::integrate::{Integrator, Recommended};
 use crate::simd::{self, Kernel};
@@ -124,16 +122,12 @@ impl Afferent for Published {
     fn act(&mut self, step: u64, world: &World, cleft: &mut Cleft) {
         let signal = &world.outboxes[self.population].signals[self.signal];
         let sums = cleft.receptors[self.receptor].ring().window(step);
+        if let (Some(all), Weights::Same(weight), Delays::Same(delay)) = (self.wires.all(), &self.weights, &self.delays)
+        {
+            let (gates, total) = (signal.ago(*delay), signal.total(*delay));
+            return all.each(|target, own| sums[target] += weight * (total - own.map_or(0.0, |source| gates[source])));
+        }
         match (&self.wires, &self.weights, &self.delays) {
-            (Wires::All { targets, own, .. }, Weights::Same(weight), Delays::Same(delay)) => {
-                let gates = signal.ago(*delay);
-                let total = simd::run(Total { numbers: gates });
-                for target in targets.clone() {
-                    let itself = own.and_then(|k| usize::try_from(target as isize - k).ok());
-                    let excluded = itself.and_then(|source| gates.get(source)).copied().unwrap_or(0.0);
-                    sums[target] += weight * (total - excluded);
-                }
-            }
             (Wires::Rows { offsets, targets }, Weights::Same(weight), Delays::Same(delay)) => {
                 for (range, &gate) in offsets.windows(2).zip(signal.ago(*delay)) {
                     let gate = weight * gate;
@@ -205,27 +199,5 @@ pub(crate) fn each_synapse(
             let synapse = first + k;
             visit(target, weights.at(synapse), signal.ago(delays.at(synapse))[source]);
         });
-    }
-}
-
-/// A sum in an order that does not depend on vector width: eight partial sums, then those.
-struct Total<'a> {
-    numbers: &'a [f64],
-}
-
-impl Kernel for Total<'_> {
-    type Output = f64;
-
-    #[inline(always)]
-    fn run(self) -> f64 {
-        let chunks = self.numbers.chunks_exact(8);
-        let rest: f64 = chunks.remainder().iter().sum();
-        let mut sums = [0.0; 8];
-        for chunk in chunks {
-            for (sum, number) in sums.iter_mut().zip(chunk) {
-                *sum += number;
-            }
-        }
-        sums.iter().sum::<f64>() + rest
     }
 }

@@ -9,14 +9,14 @@
 
 use super::afferent::{Afferent, Cleft, DelaysOf, Origins, Spot, Synapses, WeightsOf, World};
 use super::efficacy::Efficacy;
+use super::ring::{Window, add};
 use super::state::{Loader, Saver};
+use super::targets::{Missed, Targets, View};
 use super::trace::{Fading, Memory};
 use super::wires::{Row, Wires};
 use crate::error::Result;
+use crate::simd::{self, Kernel};
 use crate::traits::Plasticity;
-
-/// Spikes of one target that may be written down before all synapses catch up.
-const LONGEST: usize = 32;
 
 /// The synapses of one delay.
 pub(crate) struct Layer<S, const X: usize> {
@@ -31,37 +31,32 @@ pub(crate) struct Layer<S, const X: usize> {
 #[derive(Clone, Copy)]
 struct Presynaptic<const X: usize> {
     traces: Memory<X>,
-    /// Spikes that targets fired before this instant have been caught up on.
-    caught_up: u64,
+    /// Spikes that targets have logged before this place have been caught up on.
+    caught_up: u32,
 }
 
 impl<S: Efficacy, const X: usize> Layer<S, X> {
     pub fn new(delay: usize, wires: Wires, weights: &[f64], now: u64) -> Layer<S, X> {
         let synapses = weights.iter().map(|&weight| S::new(weight, now)).collect();
-        let blank = Presynaptic { traces: Memory::BLANK, caught_up: 0 };
+        let blank = Presynaptic { traces: Memory::BLANK, caught_up: 1 };
         Layer { delay, sources: vec![blank; wires.sources()], wires, synapses }
     }
-}
 
-/// A target: its traces, and its latest spikes with the traces from before each.
-pub(crate) struct Postsynaptic<const Y: usize> {
-    traces: Memory<Y>,
-    spikes: Vec<(u64, [f64; Y])>,
-}
-
-impl<const Y: usize> Postsynaptic<Y> {
-    pub fn new() -> Postsynaptic<Y> {
-        Postsynaptic { traces: Memory::BLANK, spikes: Vec::new() }
+    /// Targets and synapses of a source, and the source.
+    #[inline(always)]
+    fn row(&mut self, source: usize) -> Option<(&[u16], &mut [S], &mut Presynaptic<X>)> {
+        let Row::Listed { first, targets } = self.wires.row(source) else { return None };
+        Some((targets, &mut self.synapses[first..first + targets.len()], &mut self.sources[source]))
     }
 
-    /// The spikes at `from` or later.
+    /// Have the row of a source fetched.
     #[inline(always)]
-    fn since(&self, from: u64) -> &[(u64, [f64; Y])] {
-        if !self.traces.spiked_since(from) {
-            return &[];
+    fn prefetch(&self, source: usize) {
+        if let Row::Listed { first, targets } = self.wires.row(source) {
+            simd::prefetch(targets);
+            simd::prefetch(&self.synapses[first..first + targets.len()]);
+            simd::prefetch(&self.sources[source..source + 1]);
         }
-        let earlier = self.spikes.iter().rev().position(|&(at, _)| at < from);
-        &self.spikes[earlier.map_or(0, |k| self.spikes.len() - k)..]
     }
 }
 
@@ -74,12 +69,21 @@ pub(crate) struct Lesson<P, S: Efficacy, const X: usize, const Y: usize> {
 }
 
 impl<P: Plasticity<X, Y>, S: Efficacy, const X: usize, const Y: usize> Lesson<P, S, X, Y> {
-    /// A synapse catches up on the spikes of its target.
+    /// The synapses of a row catch up on the spikes of their targets.
     #[inline(always)]
-    fn catch_up(&self, synapse: &mut S, source: &Presynaptic<X>, target: &Postsynaptic<Y>) {
-        for &(at, y) in target.since(source.caught_up) {
+    fn catch_up(
+        &self,
+        rule: &P,
+        synapses: &mut [S],
+        row: &[u16],
+        source: Presynaptic<X>,
+        targets: View<Y>,
+        scratch: &mut Vec<Missed>,
+    ) {
+        for missed in targets.missed(row, source.caught_up, scratch).iter().rev() {
+            let (at, y) = targets.logged(missed);
             let x = source.traces.at(at, &self.fading_x);
-            synapse.change(at, &self.common, |weight| self.rule.on_post(weight, x, y));
+            synapses[missed.synapse as usize].change(at, &self.common, |weight| rule.on_post(weight, x, y));
         }
     }
 }
@@ -92,53 +96,67 @@ pub(crate) struct Learning<P, S: Efficacy, const X: usize, const Y: usize> {
     /// Whether what arrives acts at the end of the step in which it is taken in: a jump of the potential.
     pub jump: bool,
     pub layers: Vec<Layer<S, X>>,
-    pub targets: Vec<Postsynaptic<Y>>,
+    pub targets: Targets<Y>,
+    pub scratch: Vec<Missed>,
     /// The step at which the projection was made; earlier spikes do not pass.
     pub made: u64,
     /// The step to come.
     pub now: u64,
 }
 
-impl<P: Plasticity<X, Y>, S: Efficacy, const X: usize, const Y: usize> Learning<P, S, X, Y> {
-    /// Spikes of the sources that are taken in at `step` and arrive at instant `now`.
-    fn pre(&mut self, step: u64, now: u64, world: &World, cleft: &mut Cleft) {
-        let sums = cleft.receptors[self.receptor].ring().row(step);
-        let lesson = &self.lesson;
-        for layer in &mut self.layers {
-            let Some(fired) = step.checked_sub(1 + layer.delay as u64) else { continue };
-            if fired < self.made {
-                continue;
-            }
-            let (spikes, factors) = self.origins.spikes(fired, world);
+/// Spikes of the sources that are taken in at `step` and arrive at instant `now`.
+struct Arrive<'a, P, S: Efficacy, const X: usize, const Y: usize> {
+    learning: &'a mut Learning<P, S, X, Y>,
+    step: u64,
+    now: u64,
+    world: &'a World<'a>,
+    sums: &'a mut Window,
+}
+
+impl<P: Plasticity<X, Y>, S: Efficacy, const X: usize, const Y: usize> Kernel for Arrive<'_, P, S, X, Y> {
+    type Output = ();
+
+    #[inline(always)]
+    fn run(self) {
+        let Arrive { learning, step, now, world, sums } = self;
+        let Learning { lesson, origins, layers, targets, scratch, made, .. } = learning;
+        // What is local, the compiler keeps in registers.
+        let (rule, targets) = (lesson.rule.clone(), targets.view());
+        for layer in layers {
+            let fired = step.checked_sub(1 + layer.delay as u64).filter(|fired| fired >= made);
+            let (spikes, factors) = fired.map_or((&[][..], None), |fired| origins.spikes(fired, world));
             for (k, &spike) in spikes.iter().enumerate() {
-                let source = spike as usize - self.origins.view.start;
-                let released = factors.map_or(1.0, |factors| factors[k]);
-                let Row::Listed { first, targets } = layer.wires.row(source) else { continue };
-                let source = &mut layer.sources[source];
-                let x = source.traces.at(now, &lesson.fading_x);
-                for (synapse, &at) in layer.synapses[first..first + targets.len()].iter_mut().zip(targets) {
-                    let target = &self.targets[at as usize];
-                    lesson.catch_up(synapse, source, target);
-                    sums[at as usize] += synapse.weight(now, &lesson.common) * released;
-                    let y = target.traces.at(now, &lesson.fading_y);
-                    synapse.change(now, &lesson.common, |weight| lesson.rule.on_pre(weight, x, y));
+                if let Some(&next) = spikes.get(k + 1) {
+                    layer.prefetch(next as usize - origins.view.start);
                 }
-                source.caught_up = now;
+                let released = factors.map_or(1.0, |factors| factors[k]);
+                let Some((row, synapses, source)) = layer.row(spike as usize - origins.view.start) else { continue };
+                lesson.catch_up(&rule, synapses, row, *source, targets, scratch);
+                let x = source.traces.at(now, &lesson.fading_x);
+                for (synapse, &target) in synapses.iter_mut().zip(row) {
+                    let y = targets.trace(target);
+                    let weight = synapse.change(now, &lesson.common, |weight| rule.on_pre(weight, x, y));
+                    add(sums, target, weight * released);
+                }
+                source.caught_up = targets.next();
                 source.traces.spike(now, &lesson.fading_x);
             }
         }
     }
+}
+
+impl<P: Plasticity<X, Y>, S: Efficacy, const X: usize, const Y: usize> Learning<P, S, X, Y> {
+    /// Spikes of the sources that are taken in at `step` and arrive at instant `now`.
+    fn pre(&mut self, step: u64, now: u64, world: &World, sums: &mut Window) {
+        self.targets.pass(now, &self.lesson.fading_y);
+        simd::run(Arrive { learning: self, step, now, world, sums });
+    }
 
     /// Spikes that the targets fired at instant `now`.
     fn post(&mut self, now: u64, fired: &[u32]) {
-        let mut longest = 0;
-        for &target in fired {
-            let target = &mut self.targets[target as usize];
-            target.traces.spike(now, &self.lesson.fading_y);
-            target.spikes.push((now, target.traces.before));
-            longest = longest.max(target.spikes.len());
-        }
-        if longest >= LONGEST {
+        self.targets.pass(now, &self.lesson.fading_y);
+        self.targets.spike(fired, &self.lesson.fading_y);
+        if self.targets.is_full() {
             self.catch_up();
         }
     }
@@ -146,56 +164,56 @@ impl<P: Plasticity<X, Y>, S: Efficacy, const X: usize, const Y: usize> Learning<
     /// All synapses catch up.
     fn catch_up(&mut self) {
         for layer in &mut self.layers {
-            layer.synapses = caught_up(&self.lesson, layer, &self.targets);
+            for source in 0..layer.sources.len() {
+                let Some((row, synapses, source)) = layer.row(source) else { continue };
+                let (lesson, targets) = (&self.lesson, self.targets.view());
+                lesson.catch_up(&lesson.rule, synapses, row, *source, targets, &mut self.scratch);
+                source.caught_up = 1;
+            }
         }
-        self.targets.iter_mut().for_each(|target| target.spikes.clear());
+        self.targets.forget();
     }
 
-    /// All synapses, as they are once they have caught up.
-    fn present(&self) -> impl Iterator<Item = (&Layer<S, X>, Vec<S>)> {
-        self.layers.iter().map(|layer| (layer, caught_up(&self.lesson, layer, &self.targets)))
-    }
-}
-
-/// The synapses of a layer, as they are once they have caught up.
-fn caught_up<P: Plasticity<X, Y>, S: Efficacy, const X: usize, const Y: usize>(
-    lesson: &Lesson<P, S, X, Y>,
-    layer: &Layer<S, X>,
-    targets: &[Postsynaptic<Y>],
-) -> Vec<S> {
-    let mut synapses = layer.synapses.clone();
-    for (index, source) in layer.sources.iter().enumerate() {
-        for (synapse, target) in listed(&layer.wires, index) {
-            lesson.catch_up(&mut synapses[synapse], source, &targets[target]);
+    /// The synapses of a layer, as they are once they have caught up.
+    fn present(&self, layer: &Layer<S, X>) -> Vec<S> {
+        let (mut synapses, mut scratch) = (layer.synapses.clone(), Vec::new());
+        for (index, source) in layer.sources.iter().enumerate() {
+            let Row::Listed { first, targets: row } = layer.wires.row(index) else { continue };
+            let synapses = &mut synapses[first..first + row.len()];
+            let (lesson, targets) = (&self.lesson, self.targets.view());
+            lesson.catch_up(&lesson.rule, synapses, row, *source, targets, &mut scratch);
         }
+        synapses
     }
-    synapses
-}
 
-/// Place and target of each synapse of a source.
-fn listed(wires: &Wires, source: usize) -> impl Iterator<Item = (usize, usize)> {
-    let (first, targets) = match wires.row(source) {
-        Row::Listed { first, targets } => (first, targets),
-        Row::All { .. } => (0, &[][..]),
-    };
-    targets.iter().enumerate().map(move |(k, &target)| (first + k, target as usize))
+    /// One synapse, as it is once it has caught up.
+    fn synapse(&self, spot: &Spot) -> S {
+        let layer = &self.layers[spot.layer];
+        let (mut synapse, row) = ([layer.synapses[spot.synapse]], [spot.target as u16]);
+        let (lesson, targets) = (&self.lesson, self.targets.view());
+        let source = layer.sources[spot.source];
+        lesson.catch_up(&lesson.rule, &mut synapse, &row, source, targets, &mut Vec::new());
+        synapse[0]
+    }
 }
 
 impl<P: Plasticity<X, Y>, S: Efficacy, const X: usize, const Y: usize> Afferent for Learning<P, S, X, Y> {
     fn act(&mut self, step: u64, world: &World, cleft: &mut Cleft) {
+        let sums = cleft.receptors[self.receptor].ring().window(step);
         if self.jump {
             self.post(step, cleft.fired);
-            self.pre(step, step + 1, world, cleft);
+            self.pre(step, step + 1, world, sums);
         } else {
-            self.pre(step, step, world, cleft);
+            self.pre(step, step, world, sums);
             self.post(step, cleft.fired);
         }
         self.now = step + 1;
     }
 
     fn synapses(&self) -> Synapses<'_> {
-        let layers = self.present().map(|(layer, synapses)| {
-            let weights = synapses.iter().map(|synapse| synapse.weight(self.now, &self.lesson.common)).collect();
+        let layers = self.layers.iter().map(|layer| {
+            let present = self.present(layer);
+            let weights = present.iter().map(|synapse| synapse.weight(self.now, &self.lesson.common)).collect();
             (&layer.wires, WeightsOf::Read(weights), DelaysOf::Layer(layer.delay))
         });
         Synapses { layers: layers.collect() }
@@ -206,21 +224,17 @@ impl<P: Plasticity<X, Y>, S: Efficacy, const X: usize, const Y: usize> Afferent 
     }
 
     fn weight(&self, spot: &Spot) -> f64 {
-        let layer = &self.layers[spot.layer];
-        let mut synapse = layer.synapses[spot.synapse];
-        self.lesson.catch_up(&mut synapse, &layer.sources[spot.source], &self.targets[spot.target]);
-        synapse.weight(self.now, &self.lesson.common)
+        self.synapse(spot).weight(self.now, &self.lesson.common)
     }
 
     fn assign(&mut self, source: usize, weights: &mut dyn Iterator<Item = f64>) {
-        let spots = self.spots(source);
-        for (spot, weight) in spots.into_iter().zip(weights) {
-            let layer = &mut self.layers[spot.layer];
-            let synapse = &mut layer.synapses[spot.synapse];
-            self.lesson.catch_up(synapse, &layer.sources[source], &self.targets[spot.target]);
+        for (spot, weight) in self.spots(source).into_iter().zip(weights) {
+            let mut synapse = self.synapse(&spot);
             synapse.set(weight, self.now, &self.lesson.common);
+            self.layers[spot.layer].synapses[spot.synapse] = synapse;
         }
-        self.layers.iter_mut().for_each(|layer| layer.sources[source].caught_up = self.now);
+        let next = self.targets.view().next();
+        self.layers.iter_mut().for_each(|layer| layer.sources[source].caught_up = next);
     }
 
     fn reward(&mut self, amount: f64) {
@@ -236,17 +250,16 @@ impl<P: Plasticity<X, Y>, S: Efficacy, const X: usize, const Y: usize> Afferent 
             let sources = size_of::<Presynaptic<X>>() * l.sources.capacity();
             l.wires.bytes() + size_of::<S>() * l.synapses.capacity() + sources
         };
-        let targets = size_of::<Postsynaptic<Y>>() * self.targets.capacity();
-        self.layers.iter().map(layer).sum::<usize>() + targets
+        self.layers.iter().map(layer).sum::<usize>() + self.targets.bytes()
     }
 
     fn save(&self, to: &mut Saver) {
         S::save_common(&self.lesson.common, to);
-        for (layer, synapses) in self.present() {
-            synapses.iter().for_each(|synapse| synapse.save(to));
+        for layer in &self.layers {
+            self.present(layer).iter().for_each(|synapse| synapse.save(to));
             layer.sources.iter().for_each(|source| source.traces.save(to));
         }
-        self.targets.iter().for_each(|target| target.traces.save(to));
+        self.targets.save(to);
     }
 
     fn load(&mut self, from: &mut Loader) -> Result<()> {
@@ -255,13 +268,12 @@ impl<P: Plasticity<X, Y>, S: Efficacy, const X: usize, const Y: usize> Afferent 
         for layer in &mut self.layers {
             layer.synapses.iter_mut().try_for_each(|synapse| synapse.load(from))?;
             layer.sources.iter_mut().try_for_each(|source| {
-                source.caught_up = 0;
+                source.caught_up = 1;
                 source.traces.load(from)
             })?;
         }
-        self.targets.iter_mut().try_for_each(|target| {
-            target.spikes.clear();
-            target.traces.load(from)
-        })
+        // What arrives acts before the traces pass on to the next instant, jumps after.
+        let instant = if self.jump { self.now } else { self.now.saturating_sub(1) };
+        self.targets.load(instant, from)
     }
 }

@@ -4,6 +4,7 @@
 
 use super::handle::Pop;
 use super::receptor::Kind;
+use super::signal::Signal;
 use super::state::{Loader, NEVER, Saver};
 use crate::error::Result;
 use crate::traits::{Field, Release};
@@ -90,74 +91,6 @@ impl Log {
         self.end = from.step;
         self.steps = (0..self.pending).map(|_| from.list(neurons as u32)).collect::<Result<_>>()?;
         Ok(())
-    }
-}
-
-/// Where a signal comes from.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Origin {
-    /// Variable 0 of each neuron.
-    Potential,
-    /// Gates of this index in the population's blocks.
-    Gates(usize),
-    /// The field of this index in the population's outbox.
-    Field(usize),
-}
-
-/// A number per neuron, published at each step and kept for the longest delay.
-#[derive(Debug)]
-pub(crate) struct Signal {
-    pub origin: Origin,
-    pub view: Range<usize>,
-    rows: VecDeque<Vec<f64>>,
-    /// Whether nothing has been published yet.
-    fresh: bool,
-}
-
-impl Signal {
-    pub fn new(origin: Origin, view: Range<usize>) -> Signal {
-        Signal { origin, rows: VecDeque::from([vec![0.0; view.len()]]), view, fresh: true }
-    }
-
-    /// Keep what is needed for delays up to `longest` steps.
-    pub fn reach(&mut self, longest: usize) {
-        while self.rows.len() <= longest {
-            self.rows.push_back(self.rows[self.rows.len() - 1].clone());
-        }
-    }
-
-    /// The values `delay` steps ago.
-    pub fn ago(&self, delay: usize) -> &[f64] {
-        &self.rows[delay]
-    }
-
-    /// The present values, to be overwritten.
-    pub fn now(&mut self) -> &mut [f64] {
-        &mut self.rows[0]
-    }
-
-    /// Before a signal's first step, its past is like its present.
-    pub fn begin(&mut self) {
-        if std::mem::take(&mut self.fresh) {
-            for k in 1..self.rows.len() {
-                self.rows[k] = self.rows[0].clone();
-            }
-        }
-    }
-
-    /// Let one step pass.
-    pub fn shift(&mut self) {
-        self.rows.rotate_right(1);
-    }
-
-    pub fn save(&self, to: &mut Saver) {
-        to.word(self.fresh as u64);
-        self.rows.iter().for_each(|row| to.numbers(row));
-    }
-
-    pub fn load(&mut self, from: &mut Loader) -> Result<()> {
-        self.fresh = from.below(2, "the mark of a new signal")? == 1;
-        self.rows.iter_mut().try_for_each(|row| from.numbers(row))
     }
 }
 

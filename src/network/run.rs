@@ -6,9 +6,10 @@
 
 use super::afferent::World;
 use super::block::Block;
-use super::outbox::{Interaction, Origin, Outbox};
+use super::outbox::{Interaction, Outbox};
 use super::population::Population;
 use super::record::Recording;
+use super::signal::Origin;
 use super::{Network, Pop};
 use crate::error::{Error, Result};
 use rayon::prelude::*;
@@ -191,26 +192,25 @@ fn receive(outbox: &Outbox, population: &Population, blocks: &mut [Block], step:
 
 /// Write the present values of all signals.
 fn publish(outbox: &mut Outbox, population: &Population, blocks: &[Block]) {
-    for signal in &mut outbox.signals {
+    let Outbox { signals, fields, .. } = outbox;
+    for signal in signals {
         let (origin, view) = (signal.origin, signal.view.clone());
-        let now = signal.now();
-        if let Origin::Field(index) = origin {
-            let Interaction { field, view } = &outbox.fields[index];
-            let mut sources = vec![0.0; view.len()];
-            gather(population, blocks, view, &mut sources);
-            field.act(&sources, now);
-            continue;
-        }
-        if origin == Origin::Potential {
-            gather(population, blocks, &view, now);
-            continue;
-        }
-        for (index, part) in population.meetings(blocks, view.clone()) {
-            let block = &blocks[index];
-            let now = &mut now[part.start - view.start..part.end - view.start];
-            let own = block.gates.iter().filter(|emitting| origin == Origin::Gates(emitting.set));
-            own.for_each(|emitting| emitting.gates.publish(now));
-        }
+        signal.publish(|now| match origin {
+            Origin::Potential => gather(population, blocks, &view, now),
+            Origin::Field(index) => {
+                let Interaction { field, view } = &fields[index];
+                let mut sources = vec![0.0; view.len()];
+                gather(population, blocks, view, &mut sources);
+                field.act(&sources, now);
+            }
+            Origin::Gates(set) => {
+                for (index, part) in population.meetings(blocks, view.clone()) {
+                    let now = &mut now[part.start - view.start..part.end - view.start];
+                    let own = blocks[index].gates.iter().filter(|emitting| emitting.set == set);
+                    own.for_each(|emitting| emitting.gates.publish(now));
+                }
+            }
+        });
     }
 }
 

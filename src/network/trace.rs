@@ -24,12 +24,24 @@ impl Fading {
         Fading { per_step, all_pairs: trace.all_pairs, table }
     }
 
+    /// What is left after some steps.
     #[inline(always)]
-    fn over(&self, steps: u64) -> f64 {
+    pub fn over(&self, steps: u64) -> f64 {
         match self.table.get(steps as usize) {
             Some(&left) => left,
-            None => exp(-self.per_step * steps as f64),
+            None => self.over_many(steps),
         }
+    }
+
+    #[cold]
+    fn over_many(&self, steps: u64) -> f64 {
+        exp(-self.per_step * steps as f64)
+    }
+
+    /// A trace after a spike.
+    #[inline(always)]
+    pub fn raised(&self, trace: f64) -> f64 {
+        if self.all_pairs { trace + 1.0 } else { 1.0 }
     }
 }
 
@@ -37,7 +49,7 @@ impl Fading {
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Memory<const N: usize> {
     after: [f64; N],
-    pub before: [f64; N],
+    before: [f64; N],
     last: u64,
 }
 
@@ -57,17 +69,12 @@ impl<const N: usize> Memory<N> {
         faded
     }
 
-    /// Whether there was a spike at `from` or later.
-    #[inline(always)]
-    pub fn spiked_since(&self, from: u64) -> bool {
-        self.last >= from && self.last != NEVER
-    }
-
     /// A spike at `now`.
+    #[inline(always)]
     pub fn spike(&mut self, now: u64, fading: &[Fading; N]) {
         self.before = self.at(now, fading);
         for (k, fading) in fading.iter().enumerate() {
-            self.after[k] = if fading.all_pairs { self.before[k] + 1.0 } else { 1.0 };
+            self.after[k] = fading.raised(self.before[k]);
         }
         self.last = now;
     }

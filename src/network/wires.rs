@@ -1,5 +1,7 @@
 //! Where the spikes of each source go within one block, and with what weight and delay.
 
+use super::state::{Loader, Saver};
+use crate::error::Result;
 use std::ops::Range;
 
 /// The targets of each source, one row per source. A row is in order of target.
@@ -55,11 +57,42 @@ impl Wires {
         }
     }
 
+    /// The wires as those of all sources to all targets of a range, if they are that.
+    pub fn all(&self) -> Option<All> {
+        let Wires::All { sources, targets, own } = self else { return None };
+        let shift = own.unwrap_or(isize::MAX / 2);
+        let bound =
+            |source: usize| (source as isize + shift).clamp(targets.start as isize, targets.end as isize) as usize;
+        let paired = bound(0)..bound(*sources);
+        let first = (paired.start as isize - shift).max(0) as usize;
+        Some(All { targets: targets.clone(), paired, first })
+    }
+
     pub fn bytes(&self) -> usize {
         match self {
             Wires::All { .. } => 0,
             Wires::Rows { offsets, targets } => 4 * offsets.capacity() + 2 * targets.capacity(),
         }
+    }
+}
+
+/// All sources to all targets of a range.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct All {
+    pub targets: Range<usize>,
+    /// Those targets that one of the sources leaves out.
+    pub paired: Range<usize>,
+    /// The source that leaves out the first of them; the next one leaves out the next.
+    pub first: usize,
+}
+
+impl All {
+    /// Call `visit` with each target, and with the source that leaves it out if there is one.
+    #[inline(always)]
+    pub fn each(&self, mut visit: impl FnMut(usize, Option<usize>)) {
+        (self.targets.start..self.paired.start).for_each(|target| visit(target, None));
+        self.paired.clone().zip(self.first..).for_each(|(target, source)| visit(target, Some(source)));
+        (self.paired.end..self.targets.end).for_each(|target| visit(target, None));
     }
 }
 
@@ -150,6 +183,79 @@ impl Delays {
             Delays::Same(_) => 0,
             Delays::Short(delays) => delays.capacity(),
             Delays::Long(delays) => 2 * delays.capacity(),
+        }
+    }
+}
+
+/// Overwrite the weights of one source.
+pub(crate) fn assign(wires: &Wires, weights: &mut Weights, source: usize, values: &mut dyn Iterator<Item = f64>) {
+    let row = wires.row(source);
+    match (weights, row) {
+        (Weights::Each(weights), Row::Listed { first, targets }) => {
+            for (weight, value) in weights[first..first + targets.len()].iter_mut().zip(values) {
+                *weight = value as f32;
+            }
+        }
+        (Weights::Same(weight), row) => {
+            for value in values.take(row.len()) {
+                *weight = value;
+            }
+        }
+        (Weights::Each(_), Row::All { .. }) => unreachable!("individual weights are stored with listed targets"),
+    }
+}
+
+/// Weights belong to the state once they have been set.
+pub(crate) fn save_weights(weights: &Weights, set: bool, to: &mut Saver) {
+    to.word(set as u64);
+    match weights {
+        _ if !set => {}
+        Weights::Same(weight) => to.numbers(&[*weight]),
+        Weights::Each(weights) => to.numbers(&weights.iter().map(|&w| w as f64).collect::<Vec<_>>()),
+    }
+}
+
+pub(crate) fn load_weights(weights: &mut Weights, built: &mut Option<Weights>, from: &mut Loader) -> Result<()> {
+    if from.below(2, "the mark of set weights")? == 0 {
+        if let Some(built) = built.take() {
+            *weights = built;
+        }
+        return Ok(());
+    }
+    built.get_or_insert_with(|| weights.clone());
+    match weights {
+        Weights::Same(weight) => from.numbers(std::slice::from_mut(weight)),
+        Weights::Each(weights) => {
+            let mut numbers = vec![0.0; weights.len()];
+            from.numbers(&mut numbers)?;
+            weights.iter_mut().zip(numbers).for_each(|(weight, number)| *weight = number as f32);
+            Ok(())
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn all_sources_but_their_own_are_those_of_the_rows() {
+        for (sources, targets, own) in [
+            (5, 0..5, Some(0)),
+            (5, 0..5, None),
+            (5, 2..4, Some(0)),
+            (5, 0..8, Some(2)),
+            (5, 0..8, Some(-3)),
+            (5, 1..3, Some(7)),
+            (5, 1..3, Some(-7)),
+            (0, 0..3, Some(0)),
+        ] {
+            let wires = Wires::All { sources, targets: targets.clone(), own };
+            let mut left_out = Vec::new();
+            wires.all().unwrap().each(|target, source| left_out.push((target, source)));
+            let expected = targets
+                .map(|target| (target, (0..sources).find(|&source| !wires.row(source).targets().contains(&target))));
+            assert_eq!(left_out, expected.collect::<Vec<_>>());
         }
     }
 }

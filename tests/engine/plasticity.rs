@@ -238,7 +238,8 @@ fn recorded_weights_are_those_read_between_runs() -> Result<()> {
 }
 
 /// Everything at once: learning, depression, a delay of its own for each synapse, and a recurrent network.
-fn busy(threads: usize) -> Result<(Network, Proj)> {
+/// The projections are one that learns by itself and one that learns by reward.
+fn busy(threads: usize) -> Result<(Network, [Proj; 2])> {
     let mut net = Network::new(0.1)?.seed(8).threads(threads);
     let all = net.add(3000, Lif { t_ref: 2.0, ..Lif::default() })?;
     let (exc, inh) = all.split(2400);
@@ -246,37 +247,47 @@ fn busy(threads: usize) -> Result<(Network, Proj)> {
     let wiring = FixedProb(0.02).weight(Init::Uniform(0.0, 2.0)).delay(Init::Uniform(1.0, 4.0));
     let projection = net.connect(exc, exc, wiring, plastic)?;
     let rewarded = Synapse::new(Exponential { tau: 5.0 }).plastic(Rewarded::new(Stdp::song_2000(2.0)));
-    net.connect(exc, inh, FixedProb(0.02).weight(0.5).delay(1.2), rewarded)?;
+    let rewarded = net.connect(exc, inh, FixedProb(0.02).weight(0.5).delay(1.2), rewarded)?;
+    let triplets =
+        Synapse::new(Exponential { tau: 5.0 }).release(TsodyksMarkram::default()).plastic(TripletStdp::default());
+    net.connect(exc, inh, FixedProb(0.01).weight(0.3).delay(Init::Uniform(1.0, 2.0)), triplets)?;
     let inhibition = Synapse::new(VoltageJump::default()).plastic(Vogels::default());
     net.connect(inh, exc, FixedProb(0.02).weight(-0.1).delay(1.0), inhibition)?;
     net.drive(all, Constant(22.0))?;
     net.set(all, "v", Init::Uniform(-5.0, 20.0))?;
-    Ok((net, projection))
+    Ok((net, [projection, rewarded]))
 }
 
 #[test]
 fn learning_does_not_depend_on_threads_cuts_or_a_look_at_the_weights() -> Result<()> {
-    let (mut net, projection) = busy(1)?;
+    let (mut net, [projection, rewarded]) = busy(1)?;
     let start = net.weights(projection)?;
     net.run(60.0)?;
+    net.reward(rewarded, 0.01)?;
     let snapshot = net.snapshot();
     net.run(60.0)?;
     let (hash, weights) = (net.state_hash(), net.weights(projection)?);
     assert!((&weights - &start).iter().filter(|change| **change != 0.0).count() > weights.len() / 2);
+    assert!(net.weights(rewarded)?.iter().any(|&weight| weight != 0.5));
 
-    let (mut net, _) = busy(4)?;
-    net.run(120.0)?;
+    let (mut net, [_, rewarded]) = busy(4)?;
+    net.run(60.0)?;
+    net.reward(rewarded, 0.01)?;
+    net.run(60.0)?;
     assert_eq!(net.state_hash(), hash);
 
-    let (mut net, projection) = busy(3)?;
+    let (mut net, [projection, rewarded]) = busy(3)?;
     for duration in [0.1, 13.3, 0.2, 46.4] {
         net.run(duration)?;
         net.weights(projection)?;
     }
-    net.run(60.0)?;
+    net.reward(rewarded, 0.01)?;
+    for duration in [0.1, 59.9] {
+        net.run(duration)?;
+    }
     assert_eq!(net.state_hash(), hash);
 
-    let (mut net, projection) = busy(2)?;
+    let (mut net, [projection, _]) = busy(2)?;
     net.restore(&snapshot)?;
     net.run(60.0)?;
     assert_eq!((net.state_hash(), net.weights(projection)?), (hash, weights));

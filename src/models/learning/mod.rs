@@ -28,3 +28,10 @@ pub use scaling::Scaling;
 pub use stdp::{Dependence, Pairing, Stdp};
 pub use triplet_stdp::TripletStdp;
 pub use vogels::Vogels;
+
+/// A weight brought within bounds. Two comparisons: `max` and `min` would take twice as long, for the sake of NaN.
+#[inline(always)]
+fn clip(w: f64, (low, high): (f64, f64)) -> f64 {
+    let w = if w < low { low } else { w };
+    if w > high { high } else { w }
+}

@@ -4,6 +4,8 @@ use crate::error::{Check, finite, non_negative, positive, require};
 use crate::math::{exp, ln};
 use crate::traits::{Plasticity, Trace};
 
+use super::clip;
+
 /// Spike-timing-dependent plasticity of pairs: source before target strengthens, target before source weakens.
 ///
 /// ```text
@@ -108,11 +110,6 @@ impl Stdp {
     fn trace(&self, tau: f64) -> Trace {
         Trace { tau, all_pairs: self.pairing == Pairing::All }
     }
-
-    #[inline(always)]
-    fn clip(&self, w: f64) -> f64 {
-        w.max(self.w_min).min(self.w_max)
-    }
 }
 
 impl Default for Stdp {
@@ -153,7 +150,7 @@ impl Plasticity<1, 1> for Stdp {
             Dependence::Multiplicative => w - self.w_min,
             Dependence::PowerLaw { .. } => w,
         };
-        self.clip(w - self.a_minus * y * factor)
+        clip(w - self.a_minus * y * factor, self.bounds())
     }
 
     #[inline(always)]
@@ -163,9 +160,10 @@ impl Plasticity<1, 1> for Stdp {
             Dependence::Multiplicative => self.w_max - w,
             Dependence::PowerLaw { mu, reference } => reference * power(w / reference, mu),
         };
-        self.clip(w + self.a_plus * x * factor)
+        clip(w + self.a_plus * x * factor, self.bounds())
     }
 
+    #[inline(always)]
     fn bounds(&self) -> (f64, f64) {
         (self.w_min, self.w_max)
     }

@@ -3,6 +3,8 @@ use serde::{Deserialize, Serialize};
 use crate::error::{Check, finite, non_negative, positive, require};
 use crate::traits::{Plasticity, Trace};
 
+use super::clip;
+
 /// Spike-timing-dependent plasticity of triplets, which sees how the effect of pairs grows with frequency.
 ///
 /// ```text
@@ -73,13 +75,6 @@ impl Default for TripletStdp {
     }
 }
 
-impl TripletStdp {
-    #[inline(always)]
-    fn clip(&self, w: f64) -> f64 {
-        w.max(self.w_min).min(self.w_max)
-    }
-}
-
 impl Plasticity<2, 2> for TripletStdp {
     fn pre(&self) -> [Trace; 2] {
         [Trace::all(self.tau_plus), Trace::all(self.tau_x)]
@@ -91,14 +86,15 @@ impl Plasticity<2, 2> for TripletStdp {
 
     #[inline(always)]
     fn on_pre(&self, w: f64, [_, r2]: [f64; 2], [o1, _]: [f64; 2]) -> f64 {
-        self.clip(w - o1 * (self.a2_minus + self.a3_minus * r2))
+        clip(w - o1 * (self.a2_minus + self.a3_minus * r2), self.bounds())
     }
 
     #[inline(always)]
     fn on_post(&self, w: f64, [r1, _]: [f64; 2], [_, o2]: [f64; 2]) -> f64 {
-        self.clip(w + r1 * (self.a2_plus + self.a3_plus * o2))
+        clip(w + r1 * (self.a2_plus + self.a3_plus * o2), self.bounds())
     }
 
+    #[inline(always)]
     fn bounds(&self) -> (f64, f64) {
         (self.w_min, self.w_max)
     }

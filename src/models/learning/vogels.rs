@@ -3,6 +3,8 @@ use serde::{Deserialize, Serialize};
 use crate::error::{Check, finite, non_negative, positive, require};
 use crate::traits::{Plasticity, Trace};
 
+use super::clip;
+
 /// Inhibitory plasticity that holds the rate of the target at a set point.
 ///
 /// ```text
@@ -53,13 +55,6 @@ impl Default for Vogels {
     }
 }
 
-impl Vogels {
-    #[inline(always)]
-    fn clip(&self, w: f64) -> f64 {
-        w.max(self.w_min).min(self.w_max)
-    }
-}
-
 impl Plasticity<1, 1> for Vogels {
     fn pre(&self) -> [Trace; 1] {
         [Trace::all(self.tau)]
@@ -71,14 +66,15 @@ impl Plasticity<1, 1> for Vogels {
 
     #[inline(always)]
     fn on_pre(&self, w: f64, _: [f64; 1], [y]: [f64; 1]) -> f64 {
-        self.clip(w + self.eta * (y - 2.0 * self.rho * self.tau))
+        clip(w + self.eta * (y - 2.0 * self.rho * self.tau), self.bounds())
     }
 
     #[inline(always)]
     fn on_post(&self, w: f64, [x]: [f64; 1], _: [f64; 1]) -> f64 {
-        self.clip(w + self.eta * x)
+        clip(w + self.eta * x, self.bounds())
     }
 
+    #[inline(always)]
     fn bounds(&self) -> (f64, f64) {
         (self.w_min, self.w_max)
     }
