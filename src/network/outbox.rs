@@ -20,10 +20,11 @@ pub(crate) struct Outbox {
     pub fields: Vec<Interaction>,
 }
 
-/// A field, and the neurons it comes from.
+/// A field, the neurons it comes from, and what of them it is given.
 pub(crate) struct Interaction {
     pub field: Box<dyn Field>,
     pub view: Range<usize>,
+    pub of: Origin,
 }
 
 /// A set of source gates; the gates themselves are in the population's blocks.

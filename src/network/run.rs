@@ -186,32 +186,28 @@ fn publish(outbox: &mut Outbox, population: &Population, blocks: &[Block]) {
     for signal in &mut outbox.signals {
         let (origin, view) = (signal.origin, signal.view.clone());
         let now = signal.now();
-        if let Origin::Field(index) = origin {
-            let Interaction { field, view } = &outbox.fields[index];
-            let mut sources = vec![0.0; view.len()];
-            gather(population, blocks, view, &mut sources);
-            field.act(&sources, now);
+        let Origin::Field(index) = origin else {
+            gather(population, blocks, &view, origin, now);
             continue;
-        }
-        if origin == Origin::Potential {
-            gather(population, blocks, &view, now);
-            continue;
-        }
-        for (index, part) in population.meetings(blocks, view.clone()) {
-            let block = &blocks[index];
-            let now = &mut now[part.start - view.start..part.end - view.start];
-            let own = block.gates.iter().filter(|emitting| origin == Origin::Gates(emitting.set));
-            own.for_each(|emitting| emitting.gates.publish(now));
-        }
+        };
+        let Interaction { field, view, of } = &outbox.fields[index];
+        let mut sources = vec![0.0; view.len()];
+        gather(population, blocks, view, *of, &mut sources);
+        field.act(&sources, now);
     }
 }
 
-/// Variable 0 of the neurons of a view.
-fn gather(population: &Population, blocks: &[Block], view: &Range<usize>, to: &mut [f64]) {
+/// Variable 0 of the neurons of a view, or how far their gates are open.
+fn gather(population: &Population, blocks: &[Block], view: &Range<usize>, origin: Origin, to: &mut [f64]) {
     for (index, part) in population.meetings(blocks, view.clone()) {
         let block = &blocks[index];
-        let here = part.start - block.range.start..part.end - block.range.start;
-        to[part.start - view.start..part.end - view.start].copy_from_slice(&block.cells.row(0)[here]);
+        let to = &mut to[part.start - view.start..part.end - view.start];
+        if let Origin::Gates(set) = origin {
+            block.gates.iter().filter(|emitting| emitting.set == set).for_each(|emitting| emitting.gates.publish(to));
+        } else {
+            let here = part.start - block.range.start..part.end - block.range.start;
+            to.copy_from_slice(&block.cells.row(0)[here]);
+        }
     }
 }
 
