@@ -3,6 +3,7 @@ use std::time::{Duration, Instant};
 
 use ndarray::{Array1, Array2, array};
 
+use super::panel::Data;
 use super::*;
 use crate::Error;
 use crate::recording::{Samples, Spikes};
@@ -46,6 +47,7 @@ fn all_kinds(odd: &[f64]) -> Figure {
         .panel(Panel::new().histogram(odd, 5).x_label("x").bars(odd, odd))
         .panel(Panel::new().heat_map(values.values.view(), (end, end), (f64::NAN, 1.0)))
         .panel(Panel::new().vertical(end).horizontal(end).x_range(end, 0.0).y_range(end, end))
+        .panel(Panel::new().flow((end, 1.0), (0.0, 1.0), |x, y| (end * x, y)))
         .panel(Panel::new().raster(&wave).named("E").raster(&wave).named("I").height(end))
         .panel(Panel::new().bare())
         .cell(Figure::grid(2).title("inner").panel(Panel::new()).cell(Figure::new()))
@@ -164,4 +166,18 @@ fn a_trace_that_is_not_finite_has_a_gap() {
     let y = array![0.0, 1.0, f64::NAN, 1.0, 0.0];
     Figure::new().panel(Panel::new().bare().line(&array![0.0, 1.0, 2.0, 3.0, 4.0], &y)).save(&path).unwrap();
     assert_eq!(std::fs::read_to_string(&path).unwrap().matches("<polyline").count(), 2);
+}
+
+#[test]
+fn strokes_have_the_direction_of_the_flow_on_the_page() {
+    // A panel twice as high as wide in its own units, 15 strokes to a side.
+    let panel =
+        Panel::new().flow((0.0, 15.0), (0.0, 30.0), |x, y| if x < 1.0 && y < 2.0 { (0.0, 0.0) } else { (3.0, 6.0) });
+    let Data::Line { points, .. } = &panel.layers[0].data else { panic!("no strokes") };
+    let (from, to) = (points[3], points[4]);
+    assert_eq!((points.len(), from), (3 * 225, (1.5, 1.0)));
+    assert!(
+        (to.1 - from.1 - 2.0 * (to.0 - from.0)).abs() < 1e-12 && (to.0 - from.0 - 0.7 / 2.0_f64.sqrt()).abs() < 1e-12
+    );
+    assert!(points[1].0.is_nan(), "no stroke where nothing flows");
 }
