@@ -168,6 +168,9 @@ impl Init {
 
 /// A value that must be finite.
 fn drawn(what: &str, index: usize, value: f64) -> Result<f64> {
+    if value.is_finite() {
+        return Ok(value);
+    }
     finite(&format!("value number {index}"), value).map_err(|broken| broken.of(what))?;
     Ok(value)
 }

@@ -4,7 +4,7 @@
 
 use super::handle::Pop;
 use super::receptor::Kind;
-use super::signal::Signal;
+use super::signal::{Origin, Signal};
 use super::state::{Loader, NEVER, Saver};
 use crate::error::Result;
 use crate::traits::{Field, Release};
@@ -21,10 +21,11 @@ pub(crate) struct Outbox {
     pub fields: Vec<Interaction>,
 }
 
-/// A field, and the neurons it comes from.
+/// A field, the neurons it comes from, and what of them it is given.
 pub(crate) struct Interaction {
     pub field: Box<dyn Field>,
     pub view: Range<usize>,
+    pub of: Origin,
 }
 
 /// A set of source gates; the gates themselves are in the population's blocks.

@@ -253,7 +253,7 @@ impl Network {
         Ok(())
     }
 
-    fn check_synapse<K: Kinetics<D>, O: Output, R, P, const D: usize>(
+    pub(super) fn check_synapse<K: Kinetics<D>, O: Output, R, P, const D: usize>(
         &self,
         synapse: &Synapse<K, O, R, P>,
     ) -> Result<()> {

@@ -195,31 +195,29 @@ fn publish(outbox: &mut Outbox, population: &Population, blocks: &[Block]) {
     let Outbox { signals, fields, .. } = outbox;
     for signal in signals {
         let (origin, view) = (signal.origin, signal.view.clone());
-        signal.publish(|now| match origin {
-            Origin::Potential => gather(population, blocks, &view, now),
-            Origin::Field(index) => {
-                let Interaction { field, view } = &fields[index];
-                let mut sources = vec![0.0; view.len()];
-                gather(population, blocks, view, &mut sources);
-                field.act(&sources, now);
-            }
-            Origin::Gates(set) => {
-                for (index, part) in population.meetings(blocks, view.clone()) {
-                    let now = &mut now[part.start - view.start..part.end - view.start];
-                    let own = blocks[index].gates.iter().filter(|emitting| emitting.set == set);
-                    own.for_each(|emitting| emitting.gates.publish(now));
-                }
-            }
+        signal.publish(|now| {
+            let Origin::Field(index) = origin else {
+                return gather(population, blocks, &view, origin, now);
+            };
+            let Interaction { field, view, of } = &fields[index];
+            let mut sources = vec![0.0; view.len()];
+            gather(population, blocks, view, *of, &mut sources);
+            field.act(&sources, now);
         });
     }
 }
 
-/// Variable 0 of the neurons of a view.
-fn gather(population: &Population, blocks: &[Block], view: &Range<usize>, to: &mut [f64]) {
+/// Variable 0 of the neurons of a view, or how far their gates are open.
+fn gather(population: &Population, blocks: &[Block], view: &Range<usize>, origin: Origin, to: &mut [f64]) {
     for (index, part) in population.meetings(blocks, view.clone()) {
         let block = &blocks[index];
-        let here = part.start - block.range.start..part.end - block.range.start;
-        to[part.start - view.start..part.end - view.start].copy_from_slice(&block.cells.row(0)[here]);
+        let to = &mut to[part.start - view.start..part.end - view.start];
+        if let Origin::Gates(set) = origin {
+            block.gates.iter().filter(|emitting| emitting.set == set).for_each(|emitting| emitting.gates.publish(to));
+        } else {
+            let here = part.start - block.range.start..part.end - block.range.start;
+            to.copy_from_slice(&block.cells.row(0)[here]);
+        }
     }
 }
 

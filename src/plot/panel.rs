@@ -122,6 +122,34 @@ impl Panel {
         self.layer(Data::Points(x.into_iter().copied().zip(y.into_iter().copied()).collect()))
     }
 
+    /// Grey strokes in the direction of `flow`, each from a dot at its place: the phase plane of two variables, over the
+    /// range `x` and the range `y`.
+    ///
+    /// ```
+    /// use synfire::plot::Panel;
+    ///
+    /// // A swinging pendulum.
+    /// let panel = Panel::new().flow((-3.0, 3.0), (-2.0, 2.0), |angle, speed| (speed, -angle.sin()));
+    /// # let _ = panel;
+    /// ```
+    pub fn flow(self, x: (f64, f64), y: (f64, f64), flow: impl Fn(f64, f64) -> (f64, f64)) -> Panel {
+        const STROKES: usize = 15;
+        let (width, height) = ((x.1 - x.0) / STROKES as f64, (y.1 - y.0) / STROKES as f64);
+        let (mut dots, mut strokes) = (Vec::new(), Vec::new());
+        for place in 0..STROKES * STROKES {
+            let from_low = |index: usize| index as f64 + 0.5;
+            let at = (x.0 + width * from_low(place % STROKES), y.0 + height * from_low(place / STROKES));
+            let (dx, dy) = flow(at.0, at.1);
+            let (right, up) = (dx / width, dy / height);
+            let scale = 0.7 / (right * right + up * up).sqrt();
+            dots.push(at);
+            strokes.extend([at, (at.0 + scale * dx, at.1 + scale * dy), (f64::NAN, f64::NAN)]);
+        }
+        let strokes = self.layer(Data::Line { points: strokes, from_zero: false }).color(Color::GREY).thickness(0.7);
+        let dots = strokes.layer(Data::Points(dots)).color(Color::GREY).thickness(0.4);
+        dots.x_range(x.0, x.1).y_range(y.0, y.1)
+    }
+
     /// How many of `values` fall into each of `bins` equal bins between their extremes.
     pub fn histogram<'a>(self, values: impl IntoIterator<Item = &'a f64>, bins: usize) -> Panel {
         let values: Vec<f64> = values.into_iter().copied().filter(|value| value.is_finite()).collect();

@@ -2,6 +2,7 @@ use std::path::PathBuf;
 
 use ndarray::{Array1, Array2, array};
 
+use super::panel::Data;
 use super::*;
 use crate::Error;
 use crate::recording::{Samples, Spikes};
@@ -45,6 +46,7 @@ fn all_kinds(odd: &[f64]) -> Figure {
         .panel(Panel::new().histogram(odd, 5).x_label("x").bars(odd, odd))
         .panel(Panel::new().heat_map(values.values.view(), (end, end), (f64::NAN, 1.0)))
         .panel(Panel::new().vertical(end).horizontal(end).x_range(end, 0.0).y_range(end, end))
+        .panel(Panel::new().flow((end, 1.0), (0.0, 1.0), |x, y| (end * x, y)))
         .panel(Panel::new().raster(&wave).named("E").raster(&wave).named("I").height(end))
         .panel(Panel::new().bare())
         .panel(Panel::new().line(odd, odd).scale_bar("ms").upright_scale_bar("mV"))
@@ -171,4 +173,18 @@ fn a_scale_bar_is_as_long_as_it_says() {
     assert!(svg.contains("50 ms") && svg.contains("50 mV"), "{svg}");
     // 196 units less margins of 8 and 18 are as many as the panel's 170 ms; points are in tenths of a unit.
     assert!(svg.contains("points=\"1280,1910 1780,1910 \""), "{svg}");
+}
+
+#[test]
+fn strokes_have_the_direction_of_the_flow_on_the_page() {
+    // A panel twice as high as wide in its own units, 15 strokes to a side.
+    let panel =
+        Panel::new().flow((0.0, 15.0), (0.0, 30.0), |x, y| if x < 1.0 && y < 2.0 { (0.0, 0.0) } else { (3.0, 6.0) });
+    let Data::Line { points, .. } = &panel.layers[0].data else { panic!("no strokes") };
+    let (from, to) = (points[3], points[4]);
+    assert_eq!((points.len(), from), (3 * 225, (1.5, 1.0)));
+    assert!(
+        (to.1 - from.1 - 2.0 * (to.0 - from.0)).abs() < 1e-12 && (to.0 - from.0 - 0.7 / 2.0_f64.sqrt()).abs() < 1e-12
+    );
+    assert!(points[1].0.is_nan(), "no stroke where nothing flows");
 }

@@ -174,6 +174,13 @@ fn rewards_and_fields() {
     let field = || RingAttractor { n: 10, ..RingAttractor::default() }.field().unwrap();
     assert_refused!(net.couple_field(cells, cells, field(), 0.25), OffGrid, "delay");
     assert_refused!(net.couple_field(cells, cells, field(), 1e12), Memory, "memory_budget");
+    let nmda = Synapse::new(Nmda::default());
+    assert_refused!(net.connect_field(cells, cells, field(), 0.0, current()), Conflict, "at the source");
+    assert_refused!(net.connect_field(cells, cells, field(), 0.25, nmda), OffGrid, "delay");
+    assert_refused!(net.connect_field(cells, cells.slice(0..3), field(), 0.0, nmda), Length, "10");
+    let bad = Synapse::new(Nmda { a: -1.0, ..Nmda::default() });
+    assert_refused!(net.connect_field(cells, cells, field(), 0.0, bad), Parameter, "zero or a positive");
+    net.connect_field(cells, cells, field(), 0.2, nmda).unwrap();
 }
 
 #[test]

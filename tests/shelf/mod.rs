@@ -43,6 +43,7 @@ macro_rules! every_model {
             $law(TraubMiles::default()),
             $law(WangBuzsaki::default()),
             $law(WilsonCowan::default()),
+            $law(WongWang::default()),
         ]
     };
 }

@@ -1,5 +1,7 @@
 //! The shelf of fields: what all neurons of a view together do to each neuron of another.
 
+mod convolution;
 mod ring_attractor;
 
-pub use ring_attractor::{Convolution, RingAttractor};
+pub use convolution::{CircularConvolution, Convolution};
+pub use ring_attractor::RingAttractor;

@@ -1,9 +1,8 @@
-use crate::error::{Error, Result, non_negative, positive, require};
+use super::{CircularConvolution, Convolution};
+use crate::error::{Result, non_negative, positive, require};
 use crate::math::exp;
 use crate::traits::Field;
-use realfft::{ComplexToReal, RealFftPlanner, RealToComplex, num_complex::Complex};
 use std::f64::consts::{PI, TAU};
-use std::sync::Arc;
 
 /// Recurrent current of a one-dimensional continuous attractor: a Gaussian interaction on a ring, with divisive
 /// normalisation of the rates.
@@ -29,8 +28,7 @@ use std::sync::Arc;
 /// assert!((u0 - 0.274204).abs() < 1e-6);
 /// ```
 ///
-/// The convolution is done by a fast Fourier transform, whose rounding may depend on the processor, or directly at a
-/// cost of `n^2`, with the same bits everywhere.
+/// The sum is a [`CircularConvolution`], done term by term or by Fourier transforms.
 ///
 /// S. Wu, K. Hamaguchi and S. Amari (2008), Dynamics and computation of continuous attractors, Neural Computation 20,
 /// [10.1162/neco.2008.10-06-378](https://doi.org/10.1162/neco.2008.10-06-378).
@@ -46,15 +44,6 @@ pub struct RingAttractor {
     pub k: f64,
     /// How the sum over the ring is done.
     pub convolution: Convolution,
-}
-
-/// How a sum over all units of a ring is done.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Convolution {
-    /// Term by term: the same bits on every machine.
-    Direct,
-    /// By a fast Fourier transform: for many units.
-    Fourier,
 }
 
 /// The units of Wu et al. in the settings for tracking.
@@ -87,7 +76,7 @@ impl RingAttractor {
     /// The interaction ready for use.
     ///
     /// # Errors
-    /// [`Error::Parameter`] if a width is not positive or a strength negative, or there is no unit.
+    /// [`crate::Error::Parameter`] if a width is not positive or a strength negative, or there is no unit.
     pub fn field(&self) -> Result<RingField> {
         let check = || {
             positive("a", self.a)?;
@@ -103,8 +92,7 @@ impl RingAttractor {
                 strength * exp(-d * d / (2.0 * self.a * self.a))
             })
             .collect();
-        let fourier = (self.convolution == Convolution::Fourier).then(|| Fourier::new(&kernel));
-        Ok(RingField { k: self.k, kernel, fourier })
+        Ok(RingField { k: self.k, interaction: CircularConvolution::new(kernel, self.convolution)? })
     }
 
     fn density(&self) -> f64 {
@@ -115,81 +103,24 @@ impl RingAttractor {
 /// The [`Field`] of a [`RingAttractor`].
 pub struct RingField {
     k: f64,
-    kernel: Vec<f64>,
-    fourier: Option<Fourier>,
-}
-
-/// A convolution by Fourier transforms.
-struct Fourier {
-    forward: Arc<dyn RealToComplex<f64>>,
-    backward: Arc<dyn ComplexToReal<f64>>,
-    /// Transform of the kernel, over the number of units.
-    kernel: Vec<Complex<f64>>,
-}
-
-impl Fourier {
-    fn new(kernel: &[f64]) -> Fourier {
-        let mut planner = RealFftPlanner::new();
-        let forward = planner.plan_fft_forward(kernel.len());
-        let backward = planner.plan_fft_inverse(kernel.len());
-        let mut transform = forward.make_output_vec();
-        // The plan's own buffers have the lengths it asks for, so a transform cannot fail.
-        let _ = forward.process(&mut kernel.to_vec(), &mut transform);
-        transform.iter_mut().for_each(|z| *z /= kernel.len() as f64);
-        Fourier { forward, backward, kernel: transform }
-    }
-
-    fn convolve(&self, rates: &mut [f64], sums: &mut [f64]) {
-        let mut transform = self.forward.make_output_vec();
-        let _ = self.forward.process(rates, &mut transform);
-        transform.iter_mut().zip(&self.kernel).for_each(|(z, k)| *z *= k);
-        let _ = self.backward.process(&mut transform, sums);
-    }
+    interaction: CircularConvolution,
 }
 
 impl Field for RingField {
     fn act(&self, sources: &[f64], targets: &mut [f64]) {
         let total: f64 = sources.iter().map(|u| u * u).sum();
-        let mut rates: Vec<f64> = sources.iter().map(|u| u * u / (1.0 + self.k * total)).collect();
-        match &self.fourier {
-            Some(fourier) => fourier.convolve(&mut rates, targets),
-            None => {
-                for (i, target) in targets.iter_mut().enumerate() {
-                    let (before, after) = rates.split_at(i);
-                    let kernel = self.kernel.iter();
-                    *target = after.iter().chain(before).zip(kernel).map(|(r, j)| r * j).sum();
-                }
-            }
-        }
+        let rates: Vec<f64> = sources.iter().map(|u| u * u / (1.0 + self.k * total)).collect();
+        self.interaction.act(&rates, targets);
     }
 
     fn check(&self, sources: usize, targets: usize) -> Result<()> {
-        for (what, found) in [("the sources of a RingAttractor", sources), ("the targets of a RingAttractor", targets)]
-        {
-            if found != self.kernel.len() {
-                let unit = "as many as the ring has units".into();
-                return Err(Error::Length { what: what.into(), found, expected: self.kernel.len(), unit });
-            }
-        }
-        Ok(())
+        self.interaction.check(sources, targets)
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn both_convolutions_agree() {
-        for n in [1, 2, 7, 64, 100] {
-            let ring = RingAttractor { n, ..RingAttractor::default() };
-            let u: Vec<f64> = (0..n).map(|i| 1.0 + (i * i % 5) as f64).collect();
-            let (mut fourier, mut direct) = (vec![0.0; n], vec![0.0; n]);
-            ring.field().unwrap().act(&u, &mut fourier);
-            RingAttractor { convolution: Convolution::Direct, ..ring }.field().unwrap().act(&u, &mut direct);
-            assert!(fourier.iter().zip(&direct).all(|(f, d)| (f - d).abs() < 1e-12 * d.abs()), "{n} units");
-        }
-    }
 
     #[test]
     fn the_bump_sustains_itself() {

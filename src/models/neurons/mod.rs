@@ -28,6 +28,7 @@ mod stuart_landau;
 mod traub_miles;
 mod wang_buzsaki;
 mod wilson_cowan;
+mod wong_wang;
 
 pub use adaptive_lif::AdaptiveLif;
 pub use adaptive_quadratic_if::AdaptiveQuadraticIf;
@@ -55,3 +56,4 @@ pub use stuart_landau::StuartLandau;
 pub use traub_miles::TraubMiles;
 pub use wang_buzsaki::WangBuzsaki;
 pub use wilson_cowan::WilsonCowan;
+pub use wong_wang::WongWang;
