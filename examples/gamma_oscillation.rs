@@ -1,7 +1,8 @@
 //! Gamma oscillations of inhibitory interneurons: cells that fire regularly when alone synchronise through mutual
 //! inhibition (Wang & Buzsaki 1996, doi:10.1523/JNEUROSCI.16-20-06402.1996).
 //!
-//! Left: identical cells. Right: drives that differ by 3 %, as the coherence of 1-ms bins shows, pull them apart.
+//! Above: identical cells, and drives that differ by 3 %, which pull them apart. Below: frequency and coherence, in bins of
+//! a tenth of the period, against the mean drive: the coherence is greatest in the range of gamma.
 
 use synfire::analysis::{coherence, mean_interval};
 use synfire::plot::Figure;
@@ -23,17 +24,34 @@ fn simulate(drive: f64, spread: f64, seed: u64) -> Result<(Spikes, Samples)> {
     Ok((run.spikes(cells)?, run.samples(cells, "v")?.clone()))
 }
 
+/// Frequency (Hz), and coherence in bins of a tenth of the period, over the second half.
+fn rhythm(spikes: &Spikes) -> (f64, f64) {
+    let late = spikes.between(500.0, 1000.0);
+    let period = mean_interval(&late).unwrap_or(f64::INFINITY);
+    (1000.0 / period, coherence(&late, 0.1 * period).unwrap_or(0.0))
+}
+
 fn main() -> Result<()> {
-    let mut figure = Figure::grid(2).size(1200, 700).title("Wang & Buzsaki 1996: gamma oscillations");
+    let mut figure = Figure::grid(2).size(1200, 1000).title("Wang & Buzsaki 1996: gamma oscillations");
     for (spread, title) in [(0.0, "identical cells"), (0.03, "drives that differ")] {
         let (spikes, potential) = simulate(1.0, spread, 1)?;
-        let late = spikes.between(500.0, 1000.0);
-        let frequency = 1000.0 / mean_interval(&late).unwrap_or(f64::INFINITY);
-        let kappa = coherence(&late, 1.0).unwrap_or(0.0);
-        println!("{title}: {frequency:.2} Hz, coherence {kappa:.3}");
+        let (frequency, coherence) = rhythm(&spikes);
+        println!("{title}: {frequency:.2} Hz, coherence {coherence:.3}");
         figure = figure.cell(Figure::new().title(title).trace(&potential).raster(&spikes));
     }
-    figure.save("gamma_oscillation.png")?;
-    println!("wrote gamma_oscillation.png");
-    Ok(())
+    let drives = [0.5, 0.7, 1.0, 1.5, 2.0, 3.0];
+    let rhythms = drives.map(|drive| simulate(drive, 0.03, 1).map(|(spikes, _)| rhythm(&spikes)));
+    let (mut frequencies, mut coherences) = (Vec::new(), Vec::new());
+    for (drive, found) in drives.into_iter().zip(rhythms) {
+        let (frequency, coherence) = found?;
+        println!("drive {drive}: {frequency:.1} Hz, coherence {coherence:.2}");
+        frequencies.push(frequency);
+        coherences.push(coherence);
+    }
+    let against = |values: &[f64], label: &str| {
+        let panel = Panel::new().line(&drives, values).scatter(&drives, values).x_label("drive (uA/cm2)");
+        Figure::new().panel(panel.y_label(label).y_range(0.0, 1.1 * values.iter().fold(0.0, |a: f64, b| a.max(*b))))
+    };
+    let figure = figure.cell(against(&frequencies, "frequency (Hz)")).cell(against(&coherences, "coherence"));
+    figure.save("gamma_oscillation.png")
 }

@@ -10,6 +10,12 @@
 //! 8. [Reproducibility](reproducibility)
 //! 9. [Errors](errors)
 //!
+//! Three networks, each with what it shows, its equations, and what to try:
+//!
+//! - [Balance of excitation and inhibition](ei_balance)
+//! - [The continuous attractor](continuous_attractor)
+//! - [Gamma oscillations](gamma_oscillations)
+//!
 //! Its programs are compiled and run with the tests.
 
 #[doc = include_str!("../docs/guide/1-first-network.md")]
@@ -38,3 +44,12 @@ pub mod reproducibility {}
 
 #[doc = include_str!("../docs/guide/9-errors.md")]
 pub mod errors {}
+
+#[doc = include_str!("../docs/networks/ei-balance.md")]
+pub mod ei_balance {}
+
+#[doc = include_str!("../docs/networks/continuous-attractor.md")]
+pub mod continuous_attractor {}
+
+#[doc = include_str!("../docs/networks/gamma-oscillations.md")]
+pub mod gamma_oscillations {}

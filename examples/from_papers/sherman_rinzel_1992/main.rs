@@ -1,5 +1,5 @@
 //! Weak electrical coupling makes rhythms: two pancreatic beta cells that spike alone at 5 Hz spike in turn, and faster,
-//! when coupled a little, and together when coupled more; and two cells that burst do so more slowly in antiphase.
+//! when coupled a little, and together when coupled more; and two cells that burst do so half as often.
 //!
 //! A. Sherman and J. Rinzel (1992), Rhythmogenic effects of weak electrotonic coupling in neuronal models, Proceedings
 //! of the National Academy of Sciences 89, 2471-2474, <https://doi.org/10.1073/pnas.89.6.2471>.

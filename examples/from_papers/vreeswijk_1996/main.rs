@@ -52,7 +52,7 @@ pub fn simulate(n: usize, k: f64, m0: f64, strength: f64) -> Result<([f64; 2], [
 }
 
 fn main() -> Result<()> {
-    let drives = [0.1, 0.15, 0.2, 0.25, 0.3];
+    let drives = [0.1, 0.2, 0.3];
     let mut response = Panel::new().title("either kind, and theory").x_label("drive").y_label("activity");
     for kind in 0..2 {
         response = response.line(&drives, &drives.map(|m0| balance(m0)[kind]));
@@ -66,8 +66,8 @@ fn main() -> Result<()> {
             response =
                 response.scatter(&drives, &activity).thickness(k / 200.0).color([Color::BLUE, Color::VERMILION][kind]);
         }
-        let [excitation, inhibition] = &outcomes[4].1;
-        let driven = &excitation.values + DRIVE[0] * drives[4] * k.sqrt();
+        let [excitation, inhibition] = &outcomes[2].1;
+        let driven = &excitation.values + DRIVE[0] * drives[2] * k.sqrt();
         let panel = Panel::new().line(&excitation.times, &driven).named("excitation");
         let panel = panel.line(&excitation.times, &inhibition.values).named("inhibition");
         let panel =
