@@ -17,8 +17,9 @@ const STEP: f64 = 1.0 / 64.0;
 /// neuron only `tau`, `t_ref`, `v_th` and `v_reset` matter. Many small jumps `j` of the potential, of total rate `r`,
 /// make up `mu = v_rest + j r tau` and `sigma² = j² r tau`.
 ///
-/// The second form of the integral is taken over `ln s`, where equal steps are accurate to the last digits for thresholds
-/// up to 20 `sigma` above the mean. Without noise it is the rate of a clock, or 0. See also [`self_consistent_rate`].
+/// The second form of the integral is taken over `ln s`, where equal steps are accurate to the last digits for
+/// thresholds up to 20 `sigma` above the mean. Without noise it is the rate of a clock, or 0. See also
+/// [`self_consistent_rate`].
 ///
 /// ```
 /// use synfire::analysis::diffusion_rate;
@@ -31,8 +32,8 @@ const STEP: f64 = 1.0 / 64.0;
 /// ```
 ///
 /// A. J. F. Siegert (1951), "On the first passage time probability problem", *Physical Review* 81, 617-623,
-/// <https://doi.org/10.1103/PhysRev.81.617>; N. Brunel (2000), "Dynamics of sparsely connected networks of excitatory and
-/// inhibitory spiking neurons", *Journal of Computational Neuroscience* 8, 183-208,
+/// <https://doi.org/10.1103/PhysRev.81.617>; N. Brunel (2000), "Dynamics of sparsely connected networks of excitatory
+/// and inhibitory spiking neurons", *Journal of Computational Neuroscience* 8, 183-208,
 /// <https://doi.org/10.1023/A:1008925309027>.
 pub fn diffusion_rate(cell: &Lif, mu: f64, sigma: f64) -> f64 {
     let passage = if sigma > 0.0 {
