@@ -1,5 +1,5 @@
 //! Statistics of spike trains and sampled variables: rates, intervals, counts, correlation, spectrum, synchrony and
-//! direction.
+//! direction; and one prediction to hold them against, [`diffusion_rate`].
 //!
 //! Each takes a whole recording; [`crate::recording::Spikes::between`] and [`crate::recording::Spikes::of`] choose the
 //! window and the neurons first. Where spikes are sorted into bins, the bins begin at the start of the recording, a rest
@@ -13,6 +13,7 @@
 
 mod correlation;
 mod count;
+mod diffusion;
 mod direction;
 mod interval;
 mod rate;
@@ -23,6 +24,7 @@ mod trains;
 
 pub use correlation::{autocorrelogram, correlation, cross_correlogram};
 pub use count::{counts, fano};
+pub use diffusion::{diffusion_rate, self_consistent_rate};
 pub use direction::{Direction, circular_mean, population_vector};
 pub use interval::{MIN_INTERVALS, cv, interval_histogram, intervals, mean_interval};
 pub use rate::{mean_rate, population_rate, rate_spread, silent_fraction, smoothed_rate};
