@@ -1,29 +1,46 @@
-//! Song, Miller and Abbott (2000): 1000 plastic inputs compete, and their weights part. The example `stdp_song` runs
-//! until they have settled; here a twelfth of that time must show them on their way.
+//! Song, Miller and Abbott (2000): 1000 plastic inputs compete for one cell, and their weights part.
+//!
+//! What is expected comes from loops written by hand, in which a spike that arrives as the cell fires strengthens. At
+//! their step of 0.1 ms that is half a percent of strengthening more than the rule has. Here such pairs do nothing,
+//! whatever the step, so that half percent is given to the rule, and the step may be longer.
 
 use synfire::analysis::cv;
 use synfire::prelude::*;
 
-#[test]
-fn weights_of_competing_inputs_part() -> Result<()> {
-    let mut net = Network::new(0.1)?.seed(1);
+/// What 1000 inputs and their cell have come to after some seconds: the shares of weights below a tenth of the bound and
+/// above nine tenths, the mean, and rate and irregularity of the cell in the last tenth.
+fn competition(seconds: f64, weakening: f64) -> Result<[f64; 5]> {
+    let mut net = Network::new(0.5)?.seed(1);
     let inputs = net.add(1000, Poisson { rate: 15.0 })?;
     let membrane = Lif { v_rest: -74.0, v_reset: -60.0, v_th: -54.0, tau: 10.0, t_ref: 0.0, ..Lif::default() };
     let cell = net.add(1, membrane)?;
     net.set(cell, "v", -74.0)?;
-    let rule = Stdp { a_plus: 1e-4, a_minus: 1.05e-4, ..Stdp::song_2000(0.01) };
+    let a_plus = 1e-4 * 1.005;
+    let rule = Stdp { a_plus, a_minus: weakening * 1e-4, ..Stdp::song_2000(0.01) };
     let synapse = Synapse::new(Exponential { tau: 5.0 }).output(Conductance(0.0)).plastic(rule);
     let learning = net.connect(inputs, cell, AllToAll.weight(Init::Uniform(0.0, 0.01)), synapse)?;
+    net.run(900.0 * seconds)?;
     net.record_spikes(cell)?;
-    let first = net.run(1000.0)?.spikes(cell)?.mean_rate();
-    let spikes = net.run(49_000.0)?.spikes(cell)?.between(40_000.0, 50_000.0);
-    let weights = net.weights(learning)?;
-    let share = |low: f64, high: f64| weights.iter().filter(|&&w| (low..high).contains(&w)).count() as f64 / 1000.0;
+    let spikes = net.run(100.0 * seconds)?.spikes(cell)?;
+    let weights = net.weights(learning)? / 0.01;
+    let share = |wanted: fn(f64) -> bool| weights.iter().filter(|&&w| wanted(w)).count() as f64 / 1000.0;
+    let ends = [share(|w| w < 0.1), share(|w| w > 0.9)];
+    Ok([ends[0], ends[1], weights.mean().unwrap(), spikes.mean_rate(), cv(&spikes).unwrap_or(0.0)])
+}
 
-    // A tenth of the weights was in each tenth of the range.
-    assert!(share(0.0, 0.001) > 0.15 && share(0.009, 0.011) > 0.12 && share(0.004, 0.006) < 0.16);
-    assert!((30.0..60.0).contains(&first), "{first}");
-    assert!(spikes.mean_rate() < 0.75 * first, "{}", spikes.mean_rate());
-    assert!((0.7..1.0).contains(&cv(&spikes).unwrap()));
+#[test]
+fn weights_of_competing_inputs_part() -> Result<()> {
+    let [low, high, mean, rate, cv] = competition(600.0, 1.05)?;
+    assert!((low - 0.286).abs() < 0.05 && (high - 0.236).abs() < 0.05, "{low} {high}");
+    assert!((mean - 0.465).abs() < 0.05, "{mean}");
+    assert!((rate / 20.4 - 1.0).abs() < 0.2, "{rate}");
+    assert!((0.7..1.0).contains(&cv), "{cv}");
+    Ok(())
+}
+
+#[test]
+fn weakening_that_is_too_strong_is_told_apart() -> Result<()> {
+    let [.., rate, _] = competition(60.0, 1.2 * 1.05)?;
+    assert!(rate < 0.8 * 20.4, "{rate}");
     Ok(())
 }
