@@ -53,7 +53,7 @@ fn main() -> Result<()> {
             [-70.0, -50.0, 0.0, 0.0],
             &[],
             generalized,
-            engine(GeneralizedIf::default(), generalized)?,
+            engine(GeneralizedIf { a: 0.005, ..GeneralizedIf::default() }, generalized)?,
         ),
         scatter(engine_synapses(Init::Same(0.6), VoltageJump::default())?),
         product(engine_synapses(Init::Uniform(0.0, 1.0), Nmda::default())?),
@@ -83,22 +83,25 @@ fn neurons<M: Model<D> + 'static, const D: usize>(
     Case { name, elements: NEURONS * STEPS, fused: Box::new(move || run(STEPS)), engine }
 }
 
-/// Spikes of all sources, one after another.
+/// Spikes of all sources, one after another, ten times.
 fn scatter(engine: Option<Side>) -> Case {
     let mut synapses = Scatter::new(NEURONS as u16);
-    let elements = synapses.len();
-    let fused = Box::new(move || (0..NEURONS as u16).map(|source| synapses.row(source)).sum());
+    let elements = 10 * synapses.len();
+    let mut all = move || (0..NEURONS as u16).map(|source| synapses.row(source)).sum::<usize>();
+    let fused = Box::new(move || (0..10).map(|_| all()).sum());
     Case { name: "scatter-add", elements, fused, engine }
 }
 
-/// A product of the matrix with the rates of all sources.
+/// Ten products of the matrix with the rates of all sources.
 fn product(engine: Option<Side>) -> Case {
     let mut matrix = Product::new(NEURONS as u16);
-    let elements = matrix.len();
+    let elements = 10 * matrix.len();
     let rates: Vec<f64> = (0..NEURONS).map(|source| source as f64).collect();
     let fused = Box::new(move || {
-        std::hint::black_box(matrix.apply(&rates));
-        matrix.len()
+        (0..10).for_each(|_| {
+            std::hint::black_box(matrix.apply(&rates));
+        });
+        elements
     });
     Case { name: "sparse product", elements, fused, engine }
 }
@@ -159,12 +162,12 @@ impl Neuron<1> for Incessant {
     }
 }
 
-/// The engine's side of a kernel over synapses: single steps of neurons that all fire.
+/// The engine's side of a kernel over synapses: ten steps of neurons that all fire.
 fn engine_synapses<K: Kinetics<D>, const D: usize>(weight: Init, kinetics: K) -> Result<Option<Side>> {
     let mut net = Network::new(0.1)?.threads(1);
     let all = net.add(NEURONS, Incessant)?;
     let synapses = net.connect(all, all, FixedProb(0.1).weight(weight), Synapse::new(kinetics))?;
     let events = net.synapses(synapses)?.len();
     net.run(1.0)?;
-    Ok(Some(Box::new(move || net.run(0.1).map_or(0, |_| events))))
+    Ok(Some(Box::new(move || net.run(1.0).map_or(0, |_| 10 * events))))
 }

@@ -25,8 +25,12 @@ pub struct Case {
 /// Calls of each side from which the ratio is taken.
 const ROUNDS: usize = 50;
 
-/// Reports each side by criterion and, under `cargo bench`, prints the table of ratios.
+/// Reports each side by criterion and, under `cargo bench`, prints the table of ratios. A name on the command line, of
+/// which a part is enough, picks the cases of both.
 pub fn report(mut cases: Vec<Case>) {
+    if let Some(picked) = std::env::args().skip(1).find(|argument| !argument.starts_with('-')) {
+        cases.retain(|case| case.name.contains(&picked));
+    }
     let mut criterion = Criterion::default()
         .warm_up_time(Duration::from_millis(200))
         .measurement_time(Duration::from_secs(1))

@@ -5,8 +5,8 @@
 //! tau dv/dt = E_L - v + g_e (E_e - v) + g_i (E_i - v) + I,   dg/dt = -g / tau_g
 //! ```
 //!
-//! A step: exponential Euler of `v` with the conductances at its start, threshold, decay of the conductances, arrival
-//! of the new spikes.
+//! A step: exponential Euler of `v` with the conductances at its start (the engine, at a little more cost, takes their
+//! mean over the step), threshold, decay of the conductances, arrival of the new spikes.
 
 use super::{Generator, Rows, Sums, TILE, scatter, sums};
 use synfire::math::exp;

@@ -148,7 +148,8 @@ impl Model<1> for Lif {
     }
 }
 
-/// Leaky integrate-and-fire with two exponential conductances, as in COBA: `v`, `g_e`, `g_i`.
+/// Leaky integrate-and-fire with two exponential conductances, as in COBA: `v`, `g_e`, `g_i`. The potential sees the
+/// conductances from the start of a step; the engine, at a little more cost, their mean over it.
 #[derive(Clone, Copy)]
 pub struct ConductanceLif {
     decay_e: f64,
@@ -312,32 +313,45 @@ fn runge_kutta(x: [f64; 2], slope: impl Fn([f64; 2]) -> [f64; 2]) -> [f64; 2] {
     ahead([sum(0), sum(1)], DT / 6.0)
 }
 
-/// The generalised neuron of Mihalas & Niebur 2009, tonic: `v`, `v_th`, `i1`, `i2`, exact under a constant input.
+/// The generalised neuron of Mihalas & Niebur 2009 whose threshold follows the potential: `v`, `v_th`, `i1`, `i2`, exact
+/// under a constant input.
 #[derive(Clone, Copy)]
 pub struct GeneralizedIf {
-    decay: f64,
-    /// What is left of the currents, and what they have added to `v`.
-    left: [f64; 2],
-    moved: [f64; 2],
-    threshold: f64,
+    /// What is left of each variable.
+    left: [f64; 4],
+    /// What the input, and each current, adds to `v`.
+    moved: [f64; 3],
+    /// What the distance of `v` from rest, the input, and each current adds to `v_th`.
+    followed: [f64; 4],
 }
 
 impl GeneralizedIf {
     /// The propagator of one step.
     pub fn new() -> GeneralizedIf {
-        let [decay, threshold] = [exp(-DT / 20.0), exp(-DT * 0.01)];
-        let left = [exp(-DT * 0.2), exp(-DT * 0.02)];
-        let moved = [(decay - left[0]) / (0.2 - 0.05), (decay - left[1]) / (0.02 - 0.05)];
-        GeneralizedIf { decay, left, moved, threshold }
+        const RATES: [f64; 4] = [0.05, 0.01, 0.2, 0.02];
+        const FOLLOWING: f64 = 0.005;
+        let [leak, back, k1, k2] = RATES;
+        let left = RATES.map(|rate| exp(-rate * DT));
+        let moved = |rate: f64| (left[0] - exp(-rate * DT)) / (rate - leak);
+        // What an exponential of each rate adds to the threshold.
+        let response = |rate: f64| FOLLOWING * (exp(-rate * DT) - left[1]) / (back - rate);
+        let by_current = |rate: f64| (response(leak) - response(rate)) / (rate - leak);
+        GeneralizedIf {
+            left,
+            moved: [20.0 * (1.0 - left[0]), moved(k1), moved(k2)],
+            followed: [response(leak), 20.0 * (response(0.0) - response(leak)), by_current(k1), by_current(k2)],
+        }
     }
 }
 
 impl Model<4> for GeneralizedIf {
     #[inline(always)]
     fn advance(self, [v, v_th, i1, i2]: [f64; 4], input: f64) -> [f64; 4] {
-        let end = -70.0 + 20.0 * input;
-        let v = end + (v - end) * self.decay + i1 * self.moved[0] + i2 * self.moved[1];
-        [v, -50.0 + (v_th + 50.0) * self.threshold, i1 * self.left[0], i2 * self.left[1]]
+        let GeneralizedIf { left, moved, followed } = self;
+        let (u, w) = (v + 70.0, v_th + 50.0);
+        let v = u * left[0] + input * moved[0] + i1 * moved[1] + i2 * moved[2];
+        let v_th = w * left[1] + u * followed[0] + input * followed[1] + i1 * followed[2] + i2 * followed[3];
+        [v - 70.0, v_th - 50.0, i1 * left[2], i2 * left[3]]
     }
 
     #[inline(always)]

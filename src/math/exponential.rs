@@ -24,30 +24,33 @@ const TAIL: [f64; 11] = [
     2.091_463_262_581_889e-9,
 ];
 
-/// e^x = 2^k (1 + p) with integer k and |p| < 0.42; returns 2^k and p. Where k = 0, near zero, p is e^x - 1 to full
-/// relative accuracy.
+/// (e^r - 1 - r) / r^2 for |r| <= ln(2) / 2.
 #[inline(always)]
-fn reduced(x: f64) -> (f64, f64) {
-    let shifted = x * LOG2_E + ROUND;
-    let k = shifted - ROUND;
-    let r = (x - k * LN_2_HIGH) - k * LN_2_LOW;
-    let scale = f64::from_bits(shifted.to_bits().wrapping_add(1023) << 52);
-
+fn tail(r: f64) -> f64 {
     let c = TAIL;
     let r2 = r * r;
     let r4 = r2 * r2;
     let low = (c[0] + c[1] * r) + (c[2] + c[3] * r) * r2;
     let high = (c[4] + c[5] * r) + (c[6] + c[7] * r) * r2;
     let top = (c[8] + c[9] * r) + c[10] * r2;
-    let tail = low + (high + top * r4) * r4;
-    (scale, r + r2 * tail)
+    low + (high + top * r4) * r4
 }
 
-/// e^x - 1, but some finite number where x > 709.
+/// x = k ln(2) + r with integer k and |r| <= ln(2) / 2; returns 2^k and r. Where k = 0, near zero, r is x.
 #[inline(always)]
-fn finite_exp_m1(x: f64) -> f64 {
-    let (scale, p) = reduced(if x < SMALLEST { SMALLEST } else { x });
-    scale * p + (scale - 1.0)
+fn split(x: f64) -> (f64, f64) {
+    let shifted = x * LOG2_E + ROUND;
+    let k = shifted - ROUND;
+    let r = (x - k * LN_2_HIGH) - k * LN_2_LOW;
+    (f64::from_bits(shifted.to_bits().wrapping_add(1023) << 52), r)
+}
+
+/// e^x = 2^k (1 + p) with integer k and |p| < 0.42; returns 2^k and p. Where k = 0, near zero, p is e^x - 1 to full
+/// relative accuracy.
+#[inline(always)]
+fn reduced(x: f64) -> (f64, f64) {
+    let (scale, r) = split(x);
+    (scale, r + r * r * tail(r))
 }
 
 /// The exponential function, e^x.
@@ -81,7 +84,8 @@ pub fn exp(x: f64) -> f64 {
 /// ```
 #[inline(always)]
 pub fn exp_m1(x: f64) -> f64 {
-    let y = finite_exp_m1(x);
+    let (scale, p) = reduced(if x < SMALLEST { SMALLEST } else { x });
+    let y = scale * p + (scale - 1.0);
     if x > LARGEST { f64::INFINITY } else { y }
 }
 
@@ -99,11 +103,47 @@ pub fn exp_m1(x: f64) -> f64 {
 /// ```
 #[inline(always)]
 pub fn exprel(x: f64) -> f64 {
+    let (scale, r) = split(if x < SMALLEST { SMALLEST } else { x });
+    let tail = tail(r);
+    let p = r + r * r * tail;
     // The reciprocal does not wait for the exponential.
-    let y = finite_exp_m1(x) * (1.0 / x);
-    let y = if x > LARGEST { f64::INFINITY } else { y };
-    // A subnormal number has no finite reciprocal.
-    if x.abs() < f64::MIN_POSITIVE { 1.0 } else { y }
+    let far = (scale * p + (scale - 1.0)) * (1.0 / x);
+    let far = if x > LARGEST { f64::INFINITY } else { far };
+    let near = 1.0 + r * tail;
+    if is_near(x) { near } else { far }
+}
+
+/// Below this in size, [`exprel`] is a polynomial: its argument needs no reduction, and nothing is divided.
+const NEAR: f64 = 0.34;
+
+#[inline(always)]
+fn is_near(x: f64) -> bool {
+    x.abs() < NEAR
+}
+
+/// [`exprel`] near zero.
+#[inline(always)]
+fn exprel_near(x: f64) -> f64 {
+    1.0 + x * tail(x)
+}
+
+/// `scale` times [`exprel`] of each number: the same bits, sooner where all are near zero.
+#[inline(always)]
+pub(crate) fn exprel_each<const N: usize>(scale: f64, x: [f64; N]) -> [f64; N] {
+    let (mut y, mut near) = (x, true);
+    for x in x {
+        near &= is_near(x);
+    }
+    if near {
+        for n in 0..N {
+            y[n] = scale * exprel_near(x[n]);
+        }
+    } else {
+        for n in 0..N {
+            y[n] = scale * exprel(x[n]);
+        }
+    }
+    y
 }
 
 /// One over [`exprel`], x / (e^x - 1), for one who has e^x at hand: the rates of a channel are often made of powers of a
@@ -139,5 +179,19 @@ mod tests {
             }
         }
         assert_eq!(inverse_exprel(1e3, exp(1e3)), 0.0);
+    }
+
+    #[test]
+    fn exprel_is_one_function_near_and_far() {
+        for edge in [-NEAR, NEAR] {
+            let (inside, outside) = (edge * (1.0 - 1e-15), edge * (1.0 + 1e-15));
+            assert!(is_near(inside) && !is_near(outside));
+            assert!((exprel(inside) / exprel(outside) - 1.0).abs() < 2e-15, "{edge}");
+        }
+        let near = std::array::from_fn(|n| 0.01 * n as f64 - 0.3);
+        let mixed = std::array::from_fn(|n| 0.1 * n as f64 - 3.0);
+        for x in [near, mixed] as [[f64; 32]; 2] {
+            assert_eq!(exprel_each(0.1, x).map(f64::to_bits), x.map(|x| (0.1 * exprel(x)).to_bits()));
+        }
     }
 }

@@ -3,7 +3,7 @@
 use super::input::Input;
 use super::outbox::Outbox;
 use super::receptor::Receptor;
-use super::ring::add;
+use super::ring::{scatter, scatter_each};
 use super::state::{Loader, Saver};
 use super::wires::{Delays, Row, Weights, Wires, assign, load_weights, save_weights};
 use crate::error::Result;
@@ -178,8 +178,7 @@ impl Afferent for Fixed {
                     if let Some(next) = next {
                         simd::prefetch(row(next));
                     }
-                    let weight = weight * released;
-                    row(source).iter().for_each(|&target| add(sums, target, weight));
+                    scatter(sums, row(source), weight * released);
                 }
             }
             (Wires::Rows { offsets, targets }, Weights::Each(weights), Delays::Same(delay)) => {
@@ -194,8 +193,7 @@ impl Afferent for Fixed {
                         simd::prefetch(weights);
                     }
                     let (targets, weights) = row(source);
-                    let synapses = targets.iter().zip(weights);
-                    synapses.for_each(|(&target, &weight)| add(sums, target, weight as f64 * released));
+                    scatter_each(sums, targets, weights, released);
                 }
             }
             (wires, weights, delays) => {

@@ -248,7 +248,7 @@ impl Block {
     pub fn diverged(&self) -> Option<(usize, usize)> {
         (0..self.cells.variables().len()).find_map(|k| {
             let row = self.cells.row(k);
-            if row.iter().map(|x| x * 0.0).sum::<f64>() == 0.0 {
+            if row.iter().fold(true, |finite, x| finite & x.is_finite()) {
                 return None;
             }
             row.iter().position(|x| !x.is_finite()).map(|neuron| (k, neuron))

@@ -1,13 +1,15 @@
-//! The neurons of a block: their state, and the kernel that carries them over one step.
+//! The neurons of a block and their state.
 
 use super::aligned::Aligned;
 use super::input::Input;
-use super::rows::{Rows, TILE, Tile, lanes, padded};
+use super::parameters::Models;
+use super::rows::{Rows, padded};
 use super::state::{Loader, Saver};
+use super::step::Step;
 use crate::affine::linear;
 use crate::error::Result;
 use crate::integrate::{Flow, Integrator};
-use crate::math::{exp, exprel};
+use crate::math::exprel;
 use crate::simd::{self, Kernel};
 use crate::traits::{Driven, Neuron};
 
@@ -39,71 +41,6 @@ pub(crate) trait Cells: Send + Sync {
     fn load(&mut self, now: f64, from: &mut Loader) -> Result<()>;
 }
 
-/// Where the parameters of a neuron come from.
-pub(crate) trait Models<M>: Send + Sync {
-    /// What a kernel works with.
-    type Local<'a>: Models<M>
-    where
-        Self: 'a;
-
-    /// The parameters, where no store to the state can be taken for a store to them: what depends on parameters alone
-    /// is then computed once in a step, not once in a tile.
-    fn local(&self) -> Self::Local<'_>;
-
-    fn of(&self, neuron: usize) -> &M;
-}
-
-/// One set of parameters for all.
-pub(crate) struct Shared<M>(pub M);
-
-impl<M: Clone + Send + Sync + 'static> Models<M> for Shared<M> {
-    type Local<'a> = Shared<M>;
-
-    #[inline(always)]
-    fn local(&self) -> Shared<M> {
-        Shared(self.0.clone())
-    }
-
-    #[inline(always)]
-    fn of(&self, _: usize) -> &M {
-        &self.0
-    }
-}
-
-/// A set of parameters for each neuron; padding uses the first.
-pub(crate) struct Each<M>(pub Vec<M>);
-
-impl<M: Send + Sync + 'static> Models<M> for Each<M> {
-    type Local<'a> = &'a Each<M>;
-
-    #[inline(always)]
-    fn local(&self) -> &Each<M> {
-        self
-    }
-
-    #[inline(always)]
-    fn of(&self, neuron: usize) -> &M {
-        &self.0[if neuron < self.0.len() { neuron } else { 0 }]
-    }
-}
-
-impl<M: Send + Sync + 'static> Models<M> for &Each<M> {
-    type Local<'a>
-        = &'a Each<M>
-    where
-        Self: 'a;
-
-    #[inline(always)]
-    fn local(&self) -> &Each<M> {
-        self
-    }
-
-    #[inline(always)]
-    fn of(&self, neuron: usize) -> &M {
-        (*self).of(neuron)
-    }
-}
-
 /// Neurons of model `M`, integrated by `I`.
 pub(crate) struct CellsOf<M, S, I, const D: usize> {
     models: S,
@@ -125,83 +62,6 @@ impl<M: Neuron<D>, S: Models<M>, I: Integrator, const D: usize> CellsOf<M, S, I,
         }
         let free = Aligned::zeros(padded(len));
         CellsOf { models, integrator, x, free, len, model: std::marker::PhantomData }
-    }
-}
-
-/// One step of all neurons; `OHMIC` if any current depends on the potential.
-struct Step<'a, M, S, I, const D: usize, const OHMIC: bool> {
-    models: &'a S,
-    integrator: I,
-    x: [&'a mut [f64]; D],
-    free: &'a mut [f64],
-    fired: &'a mut Vec<u32>,
-    len: usize,
-    a: &'a [f64],
-    b: &'a [f64],
-    jumps: Option<&'a [f64]>,
-    bits: &'a [u32],
-    now: f64,
-    dt: f64,
-    model: std::marker::PhantomData<M>,
-}
-
-impl<M: Neuron<D>, S: Models<M>, I: Integrator, const D: usize, const OHMIC: bool> Kernel
-    for Step<'_, M, S, I, D, OHMIC>
-{
-    type Output = ();
-
-    #[inline(always)]
-    fn run(mut self) {
-        let models = self.models.local();
-        for at in (0..self.free.len()).step_by(TILE) {
-            let before = Tile::load(&self.x, at);
-            let (a, b) = (lanes(self.a, at), lanes(self.b, at));
-            let input = |l: usize| linear(a[l], if OHMIC { b[l] } else { 0.0 });
-            let jump = self.jumps.map_or(&[0.0; TILE], |jumps| lanes(jumps, at));
-            let free = lanes(self.free, at);
-            let mut x = before;
-            for l in 0..TILE {
-                let flow = Driven { model: models.of(at + l), input: input(l) };
-                x.set_lane(l, self.integrator.prepare(flow, x.lane(l), self.dt));
-            }
-            let (mut fired, mut any) = ([false; TILE], false);
-            for l in 0..TILE {
-                let (model, input) = (models.of(at + l), input(l));
-                let (before, is_held) = (before.lane(l), free[l] > self.now);
-                let mut after = self.integrator.finish(Driven { model, input }, x.lane(l), self.dt);
-                if D > 0 {
-                    after[0] = (if is_held { before[0] } else { after[0] }) + jump[l];
-                }
-                let mut spike = model.fires(before, after);
-                if M::NOISY {
-                    let chance = 1.0 - exp(-model.hazard(after, input) * self.dt);
-                    spike |= (self.bits[at + l] as f64) < chance * 4_294_967_296.0;
-                }
-                spike &= !is_held;
-                x.set_lane(l, after);
-                fired[l] = spike;
-                any |= spike;
-            }
-            x.store(&mut self.x, at);
-            if any {
-                (0..TILE).filter(|&l| fired[l]).for_each(|l| self.spike(models.of(at + l), at + l));
-            }
-        }
-    }
-}
-
-impl<M: Neuron<D>, S, I, const D: usize, const OHMIC: bool> Step<'_, M, S, I, D, OHMIC> {
-    /// What a spike does to its neuron.
-    #[inline(always)]
-    fn spike(&mut self, model: &M, neuron: usize) {
-        if neuron < self.len {
-            let mut x = [0.0; D];
-            unroll!(k < D, x[k] = self.x[k][neuron]);
-            let x = model.reset(x);
-            unroll!(k < D, self.x[k][neuron] = x[k]);
-            self.free[neuron] = self.now + 1.0 + (model.refractory() / self.dt).round();
-            self.fired.push(neuron as u32);
-        }
     }
 }
 

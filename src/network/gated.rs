@@ -1,7 +1,7 @@
 //! Synapses whose gates live at the source: at each step, every gate acts through all its synapses.
 
 use super::afferent::{Afferent, Cleft, DelaysOf, Spot, Synapses, WeightsOf, World, each_target};
-use super::ring::add;
+use super::ring::{scatter, scatter_each};
 use super::rows::{Rows, TILE, Tile};
 use super::signal::Signal;
 use super::state::{Loader, Saver};
@@ -130,16 +130,23 @@ impl Afferent for Published {
         match (&self.wires, &self.weights, &self.delays) {
             (Wires::Rows { offsets, targets }, Weights::Same(weight), Delays::Same(delay)) => {
                 for (range, &gate) in offsets.windows(2).zip(signal.ago(*delay)) {
-                    let gate = weight * gate;
-                    let targets = &targets[range[0] as usize..range[1] as usize];
-                    targets.iter().for_each(|&target| add(sums, target, gate));
+                    scatter(sums, &targets[range[0] as usize..range[1] as usize], weight * gate);
                 }
             }
             (Wires::Rows { offsets, targets }, Weights::Each(weights), Delays::Same(delay)) => {
-                for (range, &gate) in offsets.windows(2).zip(signal.ago(*delay)) {
-                    let range = range[0] as usize..range[1] as usize;
-                    let synapses = targets[range.clone()].iter().zip(&weights[range]);
-                    synapses.for_each(|(&target, &weight)| add(sums, target, weight as f64 * gate));
+                let gates = signal.ago(*delay);
+                let row = |source: usize| {
+                    let range = offsets[source] as usize..offsets[source + 1] as usize;
+                    (&targets[range.clone()], &weights[range])
+                };
+                for (source, &gate) in gates.iter().enumerate() {
+                    if source + 1 < gates.len() {
+                        let (targets, weights) = row(source + 1);
+                        simd::prefetch(targets);
+                        simd::prefetch(weights);
+                    }
+                    let (targets, weights) = row(source);
+                    scatter_each(sums, targets, weights, gate);
                 }
             }
             (wires, weights, delays) => each_synapse(wires, signal, weights, delays, |target, weight, gate| {

@@ -55,11 +55,11 @@ impl Default for Log {
 }
 
 impl Log {
-    /// Add a step: the spikes found in it, in order of neuron.
-    pub fn push(&mut self, spikes: impl Iterator<Item = u32>) {
+    /// Add a step: the spikes found in it, block by block, each with the index of the block's first neuron.
+    pub fn push<'a>(&mut self, blocks: impl Iterator<Item = (&'a [u32], u32)>) {
         let mut reused = if self.steps.len() >= self.depth { self.steps.pop_front() } else { None }.unwrap_or_default();
         reused.clear();
-        reused.extend(spikes);
+        blocks.for_each(|(spikes, first)| reused.extend(spikes.iter().map(|neuron| first + neuron)));
         self.steps.push_back(reused);
         while self.steps.len() > self.depth {
             self.steps.pop_front();

@@ -76,6 +76,20 @@ pub(crate) fn add(window: &mut Window, neuron: u16, number: f64) {
     window[neuron as usize % MOST] += number;
 }
 
+/// Add a weight to the sum of each target.
+///
+/// Kept out of what calls it, as [`scatter_each`] is, lest its few instructions lack registers.
+#[inline(never)]
+pub(crate) fn scatter(window: &mut Window, targets: &[u16], weight: f64) {
+    targets.iter().for_each(|&target| add(window, target, weight));
+}
+
+/// Add the weight of each synapse times `factor` to the sum of its target.
+#[inline(never)]
+pub(crate) fn scatter_each(window: &mut Window, targets: &[u16], weights: &[f32], factor: f64) {
+    targets.iter().zip(weights).for_each(|(&target, &weight)| add(window, target, weight as f64 * factor));
+}
+
 /// The rows of a ring, addressed by how many steps ahead they are.
 pub(crate) struct Ahead<'a> {
     now: usize,

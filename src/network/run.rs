@@ -126,7 +126,7 @@ impl Network {
             for step in from..until {
                 let place = (step - from) as usize;
                 let blocks = &self.blocks[population.blocks.clone()];
-                outbox.log.push(blocks.iter().flat_map(|block| block.spikes_of(place)));
+                outbox.log.push(blocks.iter().map(|block| block.spikes_of(place)));
                 for release in &mut outbox.releases {
                     let spikes = outbox.log.spikes(step, &release.view());
                     release.spike(step, spikes, self.clock.dt, outbox.log.depth);
@@ -222,11 +222,11 @@ fn gather(population: &Population, blocks: &[Block], view: &Range<usize>, origin
 }
 
 impl Block {
-    /// The spikes of one step of the last interval, by the neurons' index in the population.
-    fn spikes_of(&self, place: usize) -> impl Iterator<Item = u32> + '_ {
+    /// The spikes of one step of the last interval, by the neurons' index in the block, and the index of the block's
+    /// first neuron in the population.
+    fn spikes_of(&self, place: usize) -> (&[u32], u32) {
         let start = if place == 0 { 0 } else { self.ends[place - 1] };
-        let first = self.range.start as u32;
-        self.spikes[start..self.ends[place]].iter().map(move |&neuron| first + neuron)
+        (&self.spikes[start..self.ends[place]], self.range.start as u32)
     }
 }
 

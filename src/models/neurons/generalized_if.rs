@@ -122,10 +122,11 @@ impl Neuron<4> for GeneralizedIf {
         let constant = push - rate * v;
         let (leak, none, back) = (Decay::new(rate, dt), Decay::new(0.0, dt), Decay::new(self.b, dt));
         let (k1, k2) = (Decay::new(self.k1, dt), Decay::new(self.k2, dt));
-        let (j1, j2) = (i1 * self.r / self.tau, i2 * self.r / self.tau);
-        let moved = constant * two(leak, none, dt) + j1 * two(leak, k1, dt) + j2 * two(leak, k2, dt);
-        let followed =
-            constant * three(back, leak, none, dt) + j1 * three(back, leak, k1, dt) + j2 * three(back, leak, k2, dt);
+        let gain = self.r / self.tau;
+        let moved = constant * two(leak, none, dt) + i1 * (gain * two(leak, k1, dt)) + i2 * (gain * two(leak, k2, dt));
+        let followed = constant * three(back, leak, none, dt)
+            + i1 * (gain * three(back, leak, k1, dt))
+            + i2 * (gain * three(back, leak, k2, dt));
         let drift = self.a * (v - self.v_rest) - self.b * (v_th - self.v_th_inf);
         let v_th = v_th + drift * two(back, none, dt) + self.a * followed;
         [v + moved, v_th, i1 * k1.left, i2 * k2.left]
