@@ -23,8 +23,8 @@ struct Specimen {
     golden: u64,
 }
 
-const LOOSE: Specimen = Specimen { name: "loose", build: loose, steps: 150, golden: 0x0578b94a3ea37699 };
-const TIGHT: Specimen = Specimen { name: "tight", build: tight, steps: 60, golden: 0xd8d8b1edc6609e66 };
+const LOOSE: Specimen = Specimen { name: "loose", build: loose, steps: 150, golden: 0xa2a98c904ba2e03c };
+const TIGHT: Specimen = Specimen { name: "tight", build: tight, steps: 60, golden: 0x5d3ce12f1edb2c54 };
 
 impl Specimen {
     fn build(&self, threads: usize) -> Network {
@@ -56,10 +56,8 @@ impl Specimen {
 
 #[test]
 fn the_bits_are_the_published_ones() {
-    for specimen in [LOOSE, TIGHT] {
-        let last = *specimen.reference().last().unwrap();
-        assert_eq!(last, specimen.golden, "{}: 0x{last:016x}", specimen.name);
-    }
+    let found = [LOOSE, TIGHT].map(|specimen| *specimen.reference().last().unwrap());
+    assert_eq!(found, [LOOSE.golden, TIGHT.golden], "found {found:#018x?}");
 }
 
 #[test]

@@ -32,7 +32,7 @@ impl Network {
     /// # Errors
     /// [`Error::OffGrid`] if the duration is no multiple of the time step, [`Error::Memory`] if the recordings would be
     /// beyond the memory budget, [`Error::Diverged`] if a state stops being finite, [`Error::Stopped`] if it did so in
-    /// an earlier run.
+    /// an earlier run, or if a model or a drive panicked there.
     pub fn run(&mut self, duration: f64) -> Result<Recording> {
         if let Some(time) = self.stopped {
             return Err(Error::Stopped { time });
@@ -99,6 +99,8 @@ impl Network {
         let mut delivered = self.step;
         while self.step < to && panic.is_none() {
             let (from, until) = (self.step, to.min(self.step + interval));
+            // If a model or a drive panics, the network is left half way through a step.
+            self.stopped = Some(self.clock.time(from));
             let world = World { outboxes: &self.outboxes, dt };
             each(&mut self.blocks, shared, |block| {
                 block.deliver(delivered, from, &world);
@@ -107,6 +109,7 @@ impl Network {
             delivered = from;
             self.exchange(from, until);
             self.step = until;
+            self.stopped = None;
             if until == to || from / LOOK != until / LOOK {
                 self.look()?;
             }

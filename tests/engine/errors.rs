@@ -2,6 +2,7 @@
 
 use ndarray::Array2;
 use std::ops::Range;
+use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use synfire::connect::{Plan, Shape};
 use synfire::network::Moment;
@@ -339,6 +340,19 @@ fn a_drive_that_gives_no_number() {
     let (mut net, cells) = network();
     net.drive(cells, Bad).unwrap();
     assert_refused!(net.run(1.0), Diverged, "neuron 0", "v of");
+}
+
+#[test]
+fn a_drive_that_panics() {
+    let (mut net, cells) = network();
+    let good = net.snapshot();
+    net.drive(cells, Signal(|t: f64| if t < 3.0 { 0.0 } else { panic!("no current from 3 ms on") })).unwrap();
+    let run = catch_unwind(AssertUnwindSafe(|| net.run(100.0).map(|_| ())));
+    assert!(run.is_err());
+    assert_refused!(net.run(1.0), Stopped, "restore a snapshot");
+    assert_eq!(net.get(cells, "v").unwrap().len(), 10);
+    net.restore(&good).unwrap();
+    net.run(2.0).unwrap();
 }
 
 /// A rule that connects whatever it is told to, by source, by target or in pairs.

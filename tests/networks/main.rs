@@ -2,7 +2,9 @@
 
 mod attractor;
 mod benchmarks;
+mod cognitive;
 mod gamma;
 mod microcircuit;
+mod published_benchmarks;
 mod rhythm;
 mod song;

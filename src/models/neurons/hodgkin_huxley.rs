@@ -1,7 +1,7 @@
 use crate::affine::{Affine, gate, ohm};
 use crate::error::{Check, all_finite, non_negative, positive};
 use crate::integrate::Method;
-use crate::math::{exp, inverse_exprel};
+use crate::math::{exp, exprel};
 use crate::models::channels::seen;
 use crate::traits::Neuron;
 use serde::{Deserialize, Serialize};
@@ -87,17 +87,12 @@ impl HodgkinHuxley {
     #[inline(always)]
     pub fn gates(v: f64) -> [Affine; 3] {
         let v = seen(v);
-        // exp(-(v + 65) / 80) and its powers.
-        let by_80 = exp(-(v + 65.0) * (1.0 / 80.0));
-        let by_40 = by_80 * by_80;
-        let by_20 = by_40 * by_40;
-        let by_10 = by_20 * by_20;
-        let alpha_m = inverse_exprel(-0.1 * (v + 40.0), by_10 * exp(2.5));
-        let beta_m = 4.0 * exp(-(v + 65.0) * (1.0 / 18.0));
-        let alpha_h = 0.07 * by_20;
-        let beta_h = 1.0 / (1.0 + by_10 * exp(3.0));
-        let alpha_n = 0.1 * inverse_exprel(-0.1 * (v + 55.0), by_10 * exp(1.0));
-        let beta_n = 0.125 * by_80;
+        let alpha_m = 1.0 / exprel(-(v + 40.0) / 10.0);
+        let beta_m = 4.0 * exp(-(v + 65.0) / 18.0);
+        let alpha_h = 0.07 * exp(-(v + 65.0) / 20.0);
+        let beta_h = 1.0 / (1.0 + exp(-(v + 35.0) / 10.0));
+        let alpha_n = 0.1 / exprel(-(v + 55.0) / 10.0);
+        let beta_n = 0.125 * exp(-(v + 65.0) / 80.0);
         [gate(alpha_m, beta_m), gate(alpha_h, beta_h), gate(alpha_n, beta_n)]
     }
 }

@@ -6,19 +6,19 @@
 //! is turned by a fifth; some are also run without inhibition.
 
 #[allow(dead_code)]
-#[path = "../examples/from_papers/bouchacourt_2019.rs"]
+#[path = "../../examples/from_papers/bouchacourt_2019.rs"]
 mod bouchacourt_2019;
 #[allow(dead_code)]
-#[path = "../examples/from_papers/compte_2000.rs"]
+#[path = "../../examples/from_papers/compte_2000.rs"]
 mod compte_2000;
 #[allow(dead_code)]
-#[path = "../examples/from_papers/mi_2017.rs"]
+#[path = "../../examples/from_papers/mi_2017.rs"]
 mod mi_2017;
 #[allow(dead_code)]
-#[path = "../examples/from_papers/wang_2002.rs"]
+#[path = "../../examples/from_papers/wang_2002.rs"]
 mod wang_2002;
 #[allow(dead_code)]
-#[path = "../examples/from_papers/wong_wang_2006.rs"]
+#[path = "../../examples/from_papers/wong_wang_2006.rs"]
 mod wong_wang_2006;
 
 use ndarray::s;

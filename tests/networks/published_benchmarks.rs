@@ -6,22 +6,22 @@
 //! if one is turned by a fifth, or off.
 
 #[allow(dead_code)]
-#[path = "../examples/brunel.rs"]
+#[path = "../../examples/brunel.rs"]
 mod brunel;
 #[allow(dead_code)]
-#[path = "../examples/from_papers/brunel_hakim_1999.rs"]
+#[path = "../../examples/from_papers/brunel_hakim_1999.rs"]
 mod brunel_hakim;
 #[allow(dead_code)]
-#[path = "../examples/cobahh.rs"]
+#[path = "../../examples/cobahh.rs"]
 mod cobahh;
 #[allow(dead_code)]
-#[path = "../examples/from_papers/izhikevich_2003.rs"]
+#[path = "../../examples/from_papers/izhikevich_2003.rs"]
 mod izhikevich;
 #[allow(dead_code)]
-#[path = "../examples/plastic_balance.rs"]
+#[path = "../../examples/plastic_balance.rs"]
 mod plastic_balance;
 #[allow(dead_code)]
-#[path = "../examples/from_papers/tian_2020.rs"]
+#[path = "../../examples/from_papers/tian_2020.rs"]
 mod tian;
 
 use std::ops::Range;
