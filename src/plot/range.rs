@@ -51,9 +51,9 @@ impl Range {
         (value - self.low) / (self.high - self.low)
     }
 
-    /// Round values in the range, with at most `most` (at least 2) steps in its length; only whole numbers if `whole`.
+    /// Round values in the range, with at most `most` (at least 3) steps in its length; only whole numbers if `whole`.
     pub fn ticks(self, most: usize, whole: bool) -> Ticks {
-        let most = most.max(2) as f64;
+        let most = most.max(3) as f64;
         let mut step = round_up((self.high - self.low) / most);
         if whole {
             step = step.max(1.0);

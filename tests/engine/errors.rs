@@ -345,8 +345,8 @@ fn a_drive_that_gives_no_number() {
 #[test]
 fn a_drive_that_panics() {
     let (mut net, cells) = network();
-    let good = net.snapshot();
     net.drive(cells, Signal(|t: f64| if t < 3.0 { 0.0 } else { panic!("no current from 3 ms on") })).unwrap();
+    let good = net.snapshot();
     let run = catch_unwind(AssertUnwindSafe(|| net.run(100.0).map(|_| ())));
     assert!(run.is_err());
     assert_refused!(net.run(1.0), Stopped, "restore a snapshot");
