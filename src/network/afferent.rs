@@ -5,7 +5,7 @@ use super::outbox::Outbox;
 use super::receptor::Receptor;
 use super::ring::{scatter, scatter_each};
 use super::state::{Loader, Saver};
-use super::wires::{Delays, Row, Weights, Wires, assign, load_weights, save_weights};
+use super::wires::{Delays, Row, Weights, Wires, all_alike, assign, load_weights, save_weights};
 use crate::error::Result;
 use crate::simd;
 use std::ops::Range;
@@ -161,11 +161,10 @@ impl Afferent for Fixed {
         let ring = receptors[self.receptor].ring();
         let start = self.origins.view.start;
         let released = |k: usize| factors.map_or(1.0, |factors| factors[k]);
-        if let (Some(all), Weights::Same(weight), Delays::Same(delay)) = (self.wires.all(), &self.weights, &self.delays)
-        {
+        if let Some((all, weight, delay)) = all_alike(&self.wires, &self.weights, &self.delays) {
             let total = (0..spikes.len()).map(released).sum::<f64>();
             let own = |source: usize| spikes.binary_search(&((start + source) as u32)).map_or(0.0, released);
-            let sums = ring.window(step + 1 + *delay as u64);
+            let sums = ring.window(step + 1 + delay as u64);
             return all.each(|target, source| sums[target] += weight * (total - source.map_or(0.0, own)));
         }
         let next = |k: usize| spikes.get(k + 1).map(|&s| s as usize - start);

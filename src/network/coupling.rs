@@ -5,7 +5,7 @@ use super::gated::each_synapse;
 use super::rows::Rows;
 use super::signal::sum;
 use super::state::{Loader, Saver};
-use super::wires::{Delays, Row, Weights, Wires, assign, load_weights, save_weights};
+use super::wires::{Delays, Row, Weights, Wires, all_alike, assign, load_weights, save_weights};
 use crate::affine::{Affine, slope};
 use crate::error::Result;
 use crate::integrate::{ExpEuler, Flow, Integrator};
@@ -26,11 +26,9 @@ impl<C: Coupling> Afferent for Coupled<C> {
     fn act(&mut self, _: u64, world: &World, cleft: &mut Cleft) {
         let signal = &world.outboxes[self.population].signals[self.signal];
         let (a, b) = cleft.input.currents();
-        if let (Some(all), &Weights::Same(weight), Delays::Same(delay)) =
-            (self.wires.all(), &self.weights, &self.delays)
-        {
+        if let Some((all, weight, delay)) = all_alike(&self.wires, &self.weights, &self.delays) {
             let line = |pre: f64| self.coupling.current(weight, pre);
-            let sources = signal.ago(*delay);
+            let sources = signal.ago(delay);
             let [total_a, total_b] = sum(sources, |pre| [line(pre).a, line(pre).b]);
             return all.each(|target, own| {
                 let own = own.map_or(slope(0.0), |source| line(sources[source]));

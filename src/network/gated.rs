@@ -5,7 +5,7 @@ use super::ring::{scatter, scatter_each};
 use super::rows::{Rows, TILE, Tile};
 use super::signal::Signal;
 use super::state::{Loader, Saver};
-use super::wires::{Delays, Row, Weights, Wires, assign, load_weights, save_weights};
+use super::wires::{Delays, Row, Weights, Wires, all_alike, assign, load_weights, save_weights};
 use crate::error::Result;
 use crate::integrate::{Integrator, Recommended};
 use crate::simd::{self, Kernel};
@@ -122,9 +122,8 @@ impl Afferent for Published {
     fn act(&mut self, step: u64, world: &World, cleft: &mut Cleft) {
         let signal = &world.outboxes[self.population].signals[self.signal];
         let sums = cleft.receptors[self.receptor].ring().window(step);
-        if let (Some(all), Weights::Same(weight), Delays::Same(delay)) = (self.wires.all(), &self.weights, &self.delays)
-        {
-            let (gates, total) = (signal.ago(*delay), signal.total(*delay));
+        if let Some((all, weight, delay)) = all_alike(&self.wires, &self.weights, &self.delays) {
+            let (gates, total) = (signal.ago(delay), signal.total(delay));
             return all.each(|target, own| sums[target] += weight * (total - own.map_or(0.0, |source| gates[source])));
         }
         match (&self.wires, &self.weights, &self.delays) {

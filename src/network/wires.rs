@@ -187,6 +187,14 @@ impl Delays {
     }
 }
 
+/// Wires, weight and delay, if all sources go to all targets with one weight and one delay: a sum then serves them all.
+pub(crate) fn all_alike(wires: &Wires, weights: &Weights, delays: &Delays) -> Option<(All, f64, usize)> {
+    match (wires.all(), weights, delays) {
+        (Some(all), Weights::Same(weight), Delays::Same(delay)) => Some((all, *weight, *delay)),
+        _ => None,
+    }
+}
+
 /// Overwrite the weights of one source.
 pub(crate) fn assign(wires: &Wires, weights: &mut Weights, source: usize, values: &mut dyn Iterator<Item = f64>) {
     let row = wires.row(source);
