@@ -3,7 +3,7 @@
 use super::input::Input;
 use super::outbox::Outbox;
 use super::receptor::Receptor;
-use super::ring::{scatter, scatter_each};
+use super::ring::{Window, scatter, scatter_each};
 use super::state::{Loader, Saver};
 use super::wires::{Delays, Row, Weights, Wires, all_alike, assign, load_weights, save_weights};
 use crate::error::Result;
@@ -54,10 +54,8 @@ pub(crate) trait Afferent: Send + Sync {
     /// The present weight of one synapse.
     fn weight(&self, spot: &Spot) -> f64;
 
-    /// Whether gates at the sources add up in a receptor at every step.
-    fn sums_gates(&self) -> bool {
-        false
-    }
+    /// Add the gates at the sources to the sums of a receptor, if that is where they act.
+    fn add_gates(&self, _receptor: usize, _world: &World, _sums: &mut Window) {}
 
     /// Give all synapses a reward.
     fn reward(&mut self, _amount: f64) {}

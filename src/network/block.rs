@@ -6,10 +6,12 @@ use super::clock::Clock;
 use super::drive::{Drive, Moment};
 use super::gated::SourceGates;
 use super::input::Input;
+use super::population::MOST;
 use super::receptor::{Receptor, Site};
 use super::state::{Loader, Saver};
 use crate::error::Result;
 use crate::random::{PoissonCounts, Source};
+use crate::simd::{self, Kernel};
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -134,10 +136,7 @@ impl Block {
 
     fn step(&mut self, step: u64, world: &World) {
         let dt = world.dt;
-        if self.probes.iter().any(|probe| probe.opens_at(step)) {
-            self.total(step, world);
-        }
-        self.probe(step);
+        self.probe(step, world);
         self.input.clear();
         self.drive(step, dt);
         self.receive(step, world);
@@ -158,18 +157,16 @@ impl Block {
         self.cells.step(&self.input, &self.scratch.bits, step as f64, dt, &mut self.fired);
     }
 
-    fn probe(&mut self, step: u64) {
-        for probe in &mut self.probes {
-            if !step.is_multiple_of(probe.every) {
-                continue;
-            }
+    fn probe(&mut self, step: u64, world: &World) {
+        let mut probes = std::mem::take(&mut self.probes);
+        for probe in probes.iter_mut().filter(|probe| step.is_multiple_of(probe.every)) {
             match &probe.quantity {
                 Quantity::Variable(k, neurons) => {
                     let row = self.cells.row(*k);
                     probe.samples.extend(neurons.iter().map(|&neuron| row[neuron]));
                 }
                 Quantity::Opening(receptor, neurons) => {
-                    let opening = self.receptors[*receptor].opening();
+                    let opening = self.opening(*receptor, world);
                     probe.samples.extend(neurons.iter().map(|&neuron| opening[neuron]));
                 }
                 Quantity::Weights(afferent, spots) => {
@@ -178,18 +175,16 @@ impl Block {
                 }
             }
         }
+        self.probes = probes;
     }
 
-    /// Bring the openings that gates at the sources add up to to `step`.
-    pub fn total(&mut self, step: u64, world: &World) {
-        if !self.afferents.iter().any(|(_, afferent)| afferent.sums_gates()) {
-            return;
-        }
-        let potential = self.cells.row_padded(0);
-        let mut cleft = Cleft { receptors: &mut self.receptors, input: &mut self.input, potential, fired: &self.fired };
-        let sums = self.afferents.iter_mut().filter(|(_, afferent)| afferent.sums_gates());
-        sums.for_each(|(_, afferent)| afferent.act(step, world, &mut cleft));
-        self.receptors.iter_mut().for_each(|receptor| receptor.total(step));
+    /// How far the gates of a receptor are open, for each neuron.
+    pub fn opening(&self, receptor: usize, world: &World) -> Vec<f64> {
+        self.receptors[receptor].opening().unwrap_or_else(|| {
+            let mut sums = Box::new([0.0; MOST]);
+            self.afferents.iter().for_each(|(_, afferent)| afferent.add_gates(receptor, world, &mut sums));
+            sums[..self.range.len()].to_vec()
+        })
     }
 
     fn drive(&mut self, step: u64, dt: f64) {
@@ -248,7 +243,7 @@ impl Block {
     pub fn diverged(&self) -> Option<(usize, usize)> {
         (0..self.cells.variables().len()).find_map(|k| {
             let row = self.cells.row(k);
-            if row.iter().fold(true, |finite, x| finite & x.is_finite()) {
+            if simd::run(AllFinite(row)) {
                 return None;
             }
             row.iter().position(|x| !x.is_finite()).map(|neuron| (k, neuron))
@@ -276,10 +271,15 @@ impl Block {
     }
 }
 
-impl Probe {
-    /// Whether it reads an opening at `step`.
-    fn opens_at(&self, step: u64) -> bool {
-        matches!(self.quantity, Quantity::Opening(..)) && step.is_multiple_of(self.every)
+/// Whether all numbers are finite.
+struct AllFinite<'a>(&'a [f64]);
+
+impl Kernel for AllFinite<'_> {
+    type Output = bool;
+
+    #[inline(always)]
+    fn run(self) -> bool {
+        self.0.iter().fold(true, |finite, x| finite & x.is_finite())
     }
 }
 

@@ -3,6 +3,7 @@
 use super::afferent::{Afferent, Cleft, Spot, Synapses, World};
 use super::outbox::Interaction;
 use super::projection::Projection;
+use super::ring::Window;
 use super::signal::{Origin, Signal};
 use super::state::{Loader, Saver};
 use super::wires::Wires;
@@ -25,19 +26,26 @@ struct Share {
     first: usize,
 }
 
-impl Afferent for Share {
-    fn act(&mut self, step: u64, world: &World, cleft: &mut Cleft) {
+impl Share {
+    fn add(&self, world: &World, sums: &mut [f64]) {
         let signal = &world.outboxes[self.population].signals[self.signal];
         let field = &signal.ago(self.delay)[self.first..];
-        let sums = match self.receptor {
-            Some(receptor) => cleft.receptors[receptor].ring().row(step),
-            None => cleft.input.currents().0,
-        };
         sums[self.here.clone()].iter_mut().zip(field).for_each(|(sum, field)| *sum += field);
     }
+}
 
-    fn sums_gates(&self) -> bool {
-        self.receptor.is_some()
+impl Afferent for Share {
+    fn act(&mut self, step: u64, world: &World, cleft: &mut Cleft) {
+        match self.receptor {
+            Some(receptor) => self.add(world, cleft.receptors[receptor].ring().row(step)),
+            None => self.add(world, cleft.input.currents().0),
+        }
+    }
+
+    fn add_gates(&self, receptor: usize, world: &World, sums: &mut Window) {
+        if self.receptor == Some(receptor) {
+            self.add(world, sums);
+        }
     }
 
     fn synapses(&self) -> Synapses<'_> {

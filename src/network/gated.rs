@@ -1,7 +1,7 @@
 //! Synapses whose gates live at the source: at each step, every gate acts through all its synapses.
 
 use super::afferent::{Afferent, Cleft, DelaysOf, Spot, Synapses, WeightsOf, World, each_target};
-use super::ring::{scatter, scatter_each};
+use super::ring::{Window, scatter, scatter_each};
 use super::rows::{Rows, TILE, Tile};
 use super::signal::Signal;
 use super::state::{Loader, Saver};
@@ -118,10 +118,9 @@ pub(crate) struct Published {
     pub built: Option<Weights>,
 }
 
-impl Afferent for Published {
-    fn act(&mut self, step: u64, world: &World, cleft: &mut Cleft) {
+impl Published {
+    fn add(&self, world: &World, sums: &mut Window) {
         let signal = &world.outboxes[self.population].signals[self.signal];
-        let sums = cleft.receptors[self.receptor].ring().window(step);
         if let Some((all, weight, delay)) = all_alike(&self.wires, &self.weights, &self.delays) {
             let (gates, total) = (signal.ago(delay), signal.total(delay));
             return all.each(|target, own| sums[target] += weight * (total - own.map_or(0.0, |source| gates[source])));
@@ -133,19 +132,9 @@ impl Afferent for Published {
                 }
             }
             (Wires::Rows { offsets, targets }, Weights::Each(weights), Delays::Same(delay)) => {
-                let gates = signal.ago(*delay);
-                let row = |source: usize| {
-                    let range = offsets[source] as usize..offsets[source + 1] as usize;
-                    (&targets[range.clone()], &weights[range])
-                };
-                for (source, &gate) in gates.iter().enumerate() {
-                    if source + 1 < gates.len() {
-                        let (targets, weights) = row(source + 1);
-                        simd::prefetch(targets);
-                        simd::prefetch(weights);
-                    }
-                    let (targets, weights) = row(source);
-                    scatter_each(sums, targets, weights, gate);
+                for (range, &gate) in offsets.windows(2).zip(signal.ago(*delay)) {
+                    let range = range[0] as usize..range[1] as usize;
+                    scatter_each(sums, &targets[range.clone()], &weights[range], gate);
                 }
             }
             (wires, weights, delays) => each_synapse(wires, signal, weights, delays, |target, weight, gate| {
@@ -153,14 +142,22 @@ impl Afferent for Published {
             }),
         }
     }
+}
+
+impl Afferent for Published {
+    fn act(&mut self, step: u64, world: &World, cleft: &mut Cleft) {
+        self.add(world, cleft.receptors[self.receptor].ring().window(step));
+    }
+
+    fn add_gates(&self, receptor: usize, world: &World, sums: &mut Window) {
+        if receptor == self.receptor {
+            self.add(world, sums);
+        }
+    }
 
     fn synapses(&self) -> Synapses<'_> {
         let layer = (&self.wires, WeightsOf::Stored(&self.weights), DelaysOf::Stored(&self.delays));
         Synapses { layers: vec![layer] }
-    }
-
-    fn sums_gates(&self) -> bool {
-        true
     }
 
     fn wires(&self) -> Vec<&Wires> {

@@ -33,11 +33,8 @@ pub(crate) trait Receptor: Send + Sync {
     /// Take in the arrivals of `step`, act on the neurons, and carry the gates to the next step.
     fn pass(&mut self, step: u64, site: Site);
 
-    /// How far each neuron's gate is open.
-    fn opening(&self) -> Vec<f64>;
-
-    /// Take the sums of `step` for the opening, if gates at the sources add up to it.
-    fn total(&mut self, _step: u64) {}
+    /// How far each neuron's gate is open; none if the gates are at the sources.
+    fn opening(&self) -> Option<Vec<f64>>;
 
     fn save(&self, now: u64, to: &mut Saver);
     fn load(&mut self, now: u64, from: &mut Loader) -> Result<()>;
@@ -140,9 +137,9 @@ impl<K: Kinetics<D>, O: Output, const D: usize> Receptor for Gates<K, O, D> {
         simd::run(GatePass { kinetics, output, x: self.x.split(), arrivals: self.ring.row(step), site });
     }
 
-    fn opening(&self) -> Vec<f64> {
+    fn opening(&self) -> Option<Vec<f64>> {
         let state = |neuron: usize| std::array::from_fn(|k| self.x.row(k)[neuron]);
-        (0..self.len).map(|neuron| self.kinetics.gate(state(neuron))).collect()
+        Some((0..self.len).map(|neuron| self.kinetics.gate(state(neuron))).collect())
     }
 
     fn save(&self, now: u64, to: &mut Saver) {
@@ -160,12 +157,11 @@ impl<K: Kinetics<D>, O: Output, const D: usize> Receptor for Gates<K, O, D> {
 pub(crate) struct Sum<O> {
     output: O,
     ring: Ring,
-    opening: Vec<f64>,
 }
 
 impl<O: Output> Sum<O> {
     pub fn new(len: usize, output: O) -> Self {
-        Sum { output, ring: Ring::new(len), opening: vec![0.0; len] }
+        Sum { output, ring: Ring::new(len) }
     }
 }
 
@@ -211,22 +207,14 @@ impl<O: Output> Receptor for Sum<O> {
         simd::run(SumPass { output: &self.output, sums: self.ring.row(step), site });
     }
 
-    fn opening(&self) -> Vec<f64> {
-        self.opening.clone()
+    fn opening(&self) -> Option<Vec<f64>> {
+        None
     }
 
-    fn total(&mut self, step: u64) {
-        let len = self.opening.len();
-        self.opening.copy_from_slice(&self.ring.row(step)[..len]);
-        self.ring.row(step).fill(0.0);
-    }
+    fn save(&self, _: u64, _: &mut Saver) {}
 
-    fn save(&self, _: u64, to: &mut Saver) {
-        to.numbers(&self.opening);
-    }
-
-    fn load(&mut self, _: u64, from: &mut Loader) -> Result<()> {
-        from.numbers(&mut self.opening)
+    fn load(&mut self, _: u64, _: &mut Loader) -> Result<()> {
+        Ok(())
     }
 }
 
@@ -272,8 +260,8 @@ impl Receptor for Jumps {
         simd::run(JumpPass { while_refractory: self.while_refractory, arrivals: self.ring.row(step), site });
     }
 
-    fn opening(&self) -> Vec<f64> {
-        vec![0.0; self.len]
+    fn opening(&self) -> Option<Vec<f64>> {
+        None
     }
 
     fn save(&self, now: u64, to: &mut Saver) {

@@ -62,7 +62,7 @@ impl Recording {
         let (view, spikes) = found.ok_or_else(|| Error::Missing {
             what: "the spikes of this view were not recorded; call record_spikes with it before the run".into(),
         })?;
-        Ok(spikes.of(pop.start - view.start..pop.end - view.start))
+        Ok(if *view == pop { spikes.clone() } else { spikes.of(pop.start - view.start..pop.end - view.start) })
     }
 
     /// The samples of a variable of a view.

@@ -116,10 +116,7 @@ impl Network {
             panic = self.report(to);
         }
         let (from, world) = (self.step, World { outboxes: &self.outboxes, dt });
-        each(&mut self.blocks, shared, |block| {
-            block.deliver(delivered, from, &world);
-            block.total(from, &world);
-        });
+        each(&mut self.blocks, shared, |block| block.deliver(delivered, from, &world));
         Ok(panic)
     }
 

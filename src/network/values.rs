@@ -1,5 +1,6 @@
 //! Reading and setting variables and weights between runs.
 
+use super::afferent::World;
 use super::build::storable;
 use super::{Network, Pop, Proj, Synaptic};
 use crate::error::{Error, Result};
@@ -59,9 +60,10 @@ impl Network {
     /// [`Error::Missing`] if the projection has no gates: a voltage jump or a coupling.
     pub fn opening(&self, projection: Proj) -> Result<Array1<f64>> {
         let (post, receptor) = self.receptor(projection)?;
+        let world = World { outboxes: &self.outboxes, dt: self.clock.dt };
         let parts = self.meetings(post).into_iter().map(|(index, part)| {
             let block = &self.blocks[index];
-            let opening = block.receptors[receptor].opening();
+            let opening = block.opening(receptor, &world);
             opening[part.start - block.range.start..part.end - block.range.start].to_vec()
         });
         Ok(parts.flatten().collect())

@@ -1,8 +1,7 @@
 //! Impulse responses of leaky integrators in a row, from which exact solutions of triangular linear systems are built.
 //!
 //! With rates `p`, `q` and `r`, the responses at time `t` are the divided differences of `exp(-x t)` at these rates, up
-//! to sign. Where rates are far apart they are computed as such, from one exponential for each rate; where rates are
-//! equal or close, so that the differences would cancel, as a series.
+//! to sign. Where all three rates are equal or close, so that the differences would cancel, the response is a series.
 
 use crate::math::exp;
 use crate::unroll::MOST_VARIABLES;
@@ -21,25 +20,13 @@ impl Decay {
     pub(super) fn new(rate: f64, t: f64) -> Decay {
         Decay { rate, left: exp(-rate * t) }
     }
-
-    /// The slower of two.
-    #[inline(always)]
-    fn slower(self, other: Decay) -> Decay {
-        Decay { rate: self.rate.min(other.rate), left: self.left.max(other.left) }
-    }
-
-    /// The faster of two.
-    #[inline(always)]
-    fn faster(self, other: Decay) -> Decay {
-        Decay { rate: self.rate.max(other.rate), left: self.left.min(other.left) }
-    }
 }
 
-/// From this difference of exponents on, the divided differences lose less than two digits.
-const SPREAD: f64 = 0.5;
+/// From this difference of exponents on, a divided difference loses less than two digits.
+const SPREAD: f64 = 0.125;
 
 /// Terms of a series for differences of exponents up to [`SPREAD`].
-const TERMS: usize = 14;
+const TERMS: usize = 10;
 
 /// `1 / n!`, for all terms that a loop can be unrolled to.
 const INVERSE_FACTORIAL: [f64; MOST_VARIABLES + 3] = {
@@ -52,35 +39,31 @@ const INVERSE_FACTORIAL: [f64; MOST_VARIABLES + 3] = {
     values
 };
 
-/// The integral of `exp(-p (t - s)) exp(-q s)` over `s` from 0 to `t`.
+/// The integral of `exp(-p (t - s)) exp(-q s)` over `s` from 0 to `t`: the same in either order of the rates.
 #[inline(always)]
 pub(super) fn two(p: Decay, q: Decay, t: f64) -> f64 {
-    let (slow, fast) = (p.slower(q), p.faster(q));
-    let x = (fast.rate - slow.rate) * t;
-    let apart = (slow.left - fast.left) / x;
-    let (mut sum, mut power) = (1.0, 1.0);
-    unroll!(n < TERMS, {
-        power *= -x;
-        sum += power * INVERSE_FACTORIAL[n + 2];
-    });
-    t * if x > SPREAD { apart } else { slow.left * sum }
+    let x = (p.rate - q.rate) * t;
+    let mut sum = 0.0;
+    unroll!(n < TERMS, sum = INVERSE_FACTORIAL[TERMS - n] - x * sum);
+    if x.abs() > SPREAD { (q.left - p.left) / (p.rate - q.rate) } else { t * q.left * sum }
 }
 
 /// The integral of `exp(-p (t - s)) two(q, r, s)` over `s` from 0 to `t`: the same in any order of the rates.
 #[inline(always)]
 pub(super) fn three(p: Decay, q: Decay, r: Decay, t: f64) -> f64 {
-    let (low, high) = (p.slower(q).slower(r), p.faster(q).faster(r));
-    let middle = p.slower(q).faster(p.faster(q).slower(r));
-    let (x, y) = ((middle.rate - low.rate) * t, (high.rate - low.rate) * t);
-    let apart = (two(low, middle, t) - two(middle, high, t)) / (high.rate - low.rate);
-    // The coefficients are the complete symmetric polynomials of -x and -y.
+    let (pq, pr, qr) = (two(p, q, t), two(p, r, t), two(q, r, t));
+    let wider = |one: (f64, f64), other: (f64, f64)| if one.1.abs() > other.1.abs() { one } else { other };
+    let (to_q, to_r) = (q.rate - p.rate, r.rate - p.rate);
+    let (difference, spread) = wider(wider((pr - qr, to_q), (pq - qr, to_r)), (pq - pr, r.rate - q.rate));
+    // The coefficients are the complete symmetric polynomials of x and y.
+    let (x, y) = (-to_q * t, -to_r * t);
     let (mut sum, mut power, mut symmetric) = (0.5, 1.0, 1.0);
     unroll!(n < TERMS, {
-        power *= -x;
-        symmetric = power - y * symmetric;
+        power *= x;
+        symmetric = power + y * symmetric;
         sum += symmetric * INVERSE_FACTORIAL[n + 3];
     });
-    if y > SPREAD { apart } else { t * t * low.left * sum }
+    if spread.abs() * t > SPREAD { difference / spread } else { t * t * p.left * sum }
 }
 
 #[cfg(test)]

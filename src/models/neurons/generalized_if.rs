@@ -98,7 +98,7 @@ impl GeneralizedIf {
     /// The equation of the potential, given the sum of all currents.
     #[inline(always)]
     fn membrane(&self, current: Affine) -> Affine {
-        relax(self.v_rest, self.tau) + current * self.r / self.tau
+        relax(self.v_rest, self.tau) + current * (self.r / self.tau)
     }
 }
 

@@ -1,4 +1,4 @@
-use crate::affine::{Affine, ohm};
+use crate::affine::{Affine, relax};
 use crate::error::{Check, all_finite, non_negative, positive, require};
 use crate::integrate::Method;
 use crate::traits::Neuron;
@@ -72,7 +72,7 @@ impl Neuron<1> for Lif {
 
     #[inline(always)]
     fn flow(&self, _: [f64; 1], input: Affine) -> [Affine; 1] {
-        [(ohm(1.0, self.v_rest) + input * self.r) / self.tau]
+        [relax(self.v_rest, self.tau) + input * (self.r / self.tau)]
     }
 
     #[inline(always)]
