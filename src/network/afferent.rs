@@ -2,12 +2,14 @@
 
 use super::input::Input;
 use super::outbox::Outbox;
+use super::product::Gates;
 use super::receptor::Receptor;
 use super::ring::{Window, scatter, scatter_each};
 use super::state::{Loader, Saver};
 use super::wires::{Delays, Row, Weights, Wires, all_alike, assign, load_weights, save_weights};
 use crate::error::Result;
 use crate::simd;
+use std::borrow::Cow;
 use std::ops::Range;
 
 /// What is common to all blocks during a step.
@@ -23,6 +25,8 @@ pub(crate) struct Cleft<'a> {
     pub potential: &'a [f64],
     /// Neurons of the block that fired in the step before.
     pub fired: &'a [u32],
+    /// Room for the gates of sources, made when first needed.
+    pub gates: &'a mut Option<Box<Gates>>,
 }
 
 /// A projection's synapses onto one block, whatever their kind.
@@ -36,8 +40,15 @@ pub(crate) trait Afferent: Send + Sync {
     /// The synapses.
     fn synapses(&self) -> Synapses<'_>;
 
-    /// The targets of the synapses, in layers as [`Afferent::synapses`] has them.
-    fn wires(&self) -> Vec<&Wires>;
+    /// The targets of the synapses, in layers as [`Afferent::synapses`] has them, if they are stored by source.
+    fn wires(&self) -> Vec<&Wires> {
+        Vec::new()
+    }
+
+    /// The number of synapses of a source.
+    fn out_degree(&self, source: usize) -> usize {
+        self.wires().iter().map(|wires| wires.row(source).len()).sum()
+    }
 
     /// The synapses of a source, in order of target.
     fn spots(&self, source: usize) -> Vec<Spot> {
@@ -79,7 +90,7 @@ pub(crate) struct Spot {
 
 /// The synapses of an afferent in layers, each of rows by source.
 pub(crate) struct Synapses<'a> {
-    pub layers: Vec<(&'a Wires, WeightsOf<'a>, DelaysOf<'a>)>,
+    pub layers: Vec<(Cow<'a, Wires>, WeightsOf<'a>, DelaysOf<'a>)>,
 }
 
 /// Weights however they are stored.
@@ -207,7 +218,7 @@ impl Afferent for Fixed {
     }
 
     fn synapses(&self) -> Synapses<'_> {
-        let layer = (&self.wires, WeightsOf::Stored(&self.weights), DelaysOf::Stored(&self.delays));
+        let layer = (Cow::Borrowed(&self.wires), WeightsOf::Stored(&self.weights), DelaysOf::Stored(&self.delays));
         Synapses { layers: vec![layer] }
     }
 

@@ -10,6 +10,7 @@ use crate::affine::{Affine, slope};
 use crate::error::Result;
 use crate::integrate::{ExpEuler, Flow, Integrator};
 use crate::traits::{Coupling, RateRule};
+use std::borrow::Cow;
 
 /// Synapses of a coupling with weights that do not change.
 pub(crate) struct Coupled<C> {
@@ -44,7 +45,7 @@ impl<C: Coupling> Afferent for Coupled<C> {
     }
 
     fn synapses(&self) -> Synapses<'_> {
-        let layer = (&self.wires, WeightsOf::Stored(&self.weights), DelaysOf::Stored(&self.delays));
+        let layer = (Cow::Borrowed(&self.wires), WeightsOf::Stored(&self.weights), DelaysOf::Stored(&self.delays));
         Synapses { layers: vec![layer] }
     }
 
@@ -146,7 +147,7 @@ impl<C: Coupling, L: RateRule<Y>, const Y: usize> Afferent for RateLearning<C, L
     }
 
     fn synapses(&self) -> Synapses<'_> {
-        let layer = (&self.wires, WeightsOf::Learnt(&self.weights), DelaysOf::Stored(&self.delays));
+        let layer = (Cow::Borrowed(&self.wires), WeightsOf::Learnt(&self.weights), DelaysOf::Stored(&self.delays));
         Synapses { layers: vec![layer] }
     }
 

@@ -1,7 +1,7 @@
 //! Synapses whose gates live at the source: at each step, every gate acts through all its synapses.
 
 use super::afferent::{Afferent, Cleft, DelaysOf, Spot, Synapses, WeightsOf, World, each_target};
-use super::ring::{Window, scatter, scatter_each};
+use super::ring::Window;
 use super::rows::{Rows, TILE, Tile};
 use super::signal::Signal;
 use super::state::{Loader, Saver};
@@ -10,6 +10,7 @@ use crate::error::Result;
 use crate::integrate::{Integrator, Recommended};
 use crate::simd::{self, Kernel};
 use crate::traits::{Gated, Kinetics};
+use std::borrow::Cow;
 use std::ops::Range;
 
 /// The gates of the neurons of a block, one state for each source neuron.
@@ -125,22 +126,9 @@ impl Published {
             let (gates, total) = (signal.ago(delay), signal.total(delay));
             return all.each(|target, own| sums[target] += weight * (total - own.map_or(0.0, |source| gates[source])));
         }
-        match (&self.wires, &self.weights, &self.delays) {
-            (Wires::Rows { offsets, targets }, Weights::Same(weight), Delays::Same(delay)) => {
-                for (range, &gate) in offsets.windows(2).zip(signal.ago(*delay)) {
-                    scatter(sums, &targets[range[0] as usize..range[1] as usize], weight * gate);
-                }
-            }
-            (Wires::Rows { offsets, targets }, Weights::Each(weights), Delays::Same(delay)) => {
-                for (range, &gate) in offsets.windows(2).zip(signal.ago(*delay)) {
-                    let range = range[0] as usize..range[1] as usize;
-                    scatter_each(sums, &targets[range.clone()], &weights[range], gate);
-                }
-            }
-            (wires, weights, delays) => each_synapse(wires, signal, weights, delays, |target, weight, gate| {
-                sums[target] += weight * gate;
-            }),
-        }
+        each_synapse(&self.wires, signal, &self.weights, &self.delays, |target, weight, gate| {
+            sums[target] += weight * gate;
+        });
     }
 }
 
@@ -156,7 +144,7 @@ impl Afferent for Published {
     }
 
     fn synapses(&self) -> Synapses<'_> {
-        let layer = (&self.wires, WeightsOf::Stored(&self.weights), DelaysOf::Stored(&self.delays));
+        let layer = (Cow::Borrowed(&self.wires), WeightsOf::Stored(&self.weights), DelaysOf::Stored(&self.delays));
         Synapses { layers: vec![layer] }
     }
 

@@ -17,6 +17,7 @@ use super::wires::{Row, Wires};
 use crate::error::Result;
 use crate::simd::{self, Kernel};
 use crate::traits::Plasticity;
+use std::borrow::Cow;
 
 /// The synapses of one delay.
 pub(crate) struct Layer<S, const X: usize> {
@@ -214,7 +215,7 @@ impl<P: Plasticity<X, Y>, S: Efficacy, const X: usize, const Y: usize> Afferent 
         let layers = self.layers.iter().map(|layer| {
             let present = self.present(layer);
             let weights = present.iter().map(|synapse| synapse.weight(self.now, &self.lesson.common)).collect();
-            (&layer.wires, WeightsOf::Read(weights), DelaysOf::Layer(layer.delay))
+            (Cow::Borrowed(&layer.wires), WeightsOf::Read(weights), DelaysOf::Layer(layer.delay))
         });
         Synapses { layers: layers.collect() }
     }

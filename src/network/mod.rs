@@ -40,6 +40,7 @@ mod memory;
 mod outbox;
 mod parameters;
 mod population;
+mod product;
 mod progress;
 mod projection;
 mod receptor;

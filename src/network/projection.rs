@@ -146,10 +146,12 @@ impl Network {
             let set = self.emit(pre, &synapse.kinetics, origins.release);
             let signal = self.publish(pre, Origin::Gates(set));
             let traffic = Traffic::Signal { signal, receptor: Some(receptor) };
-            return Ok(self.attach(ready, traffic, |_, built, weights, delays| {
+            let targets: Vec<usize> = self.blocks.iter().map(|block| block.range.len()).collect();
+            return Ok(self.attach(ready, traffic, |index, built, weights, delays| {
                 let (population, wires) = (pre.index, built.wires);
                 let weights = Weights::from(weights, built.weights);
-                Box::new(Published { population, signal, receptor, wires, weights, delays, built: None })
+                let synapses = Published { population, signal, receptor, wires, weights, delays, built: None };
+                synapses.by_target(targets[index])
             }));
         }
         let traffic = Traffic::Spikes { receptor, early: (K::ALIGN == Align::Jump) as usize };

@@ -164,7 +164,7 @@ impl Network {
             .collect();
         for source in 0..sources {
             for (_, afferent) in &mut afferents {
-                let len = afferent.wires().iter().map(|wires| wires.row(source).len()).sum();
+                let len = afferent.out_degree(source);
                 afferent.assign(source, &mut values.by_ref().take(len));
             }
         }

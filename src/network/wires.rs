@@ -135,6 +135,13 @@ impl Weights {
         }
     }
 
+    pub fn set(&mut self, synapse: usize, to: f64) {
+        match self {
+            Weights::Same(weight) => *weight = to,
+            Weights::Each(weights) => weights[synapse] = to as f32,
+        }
+    }
+
     pub fn bytes(&self) -> usize {
         match self {
             Weights::Same(_) => 0,

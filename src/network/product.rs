@@ -1,0 +1,259 @@
+//! Synapses whose gates live at the source, in order of target: at each step, the product of a sparse matrix and the
+//! gates.
+//!
+//! Since every gate acts at every step, each target can add up a row of its own. Unlike adding to the sums of targets
+//! one by one, that writes nothing on the way.
+
+use super::afferent::{Afferent, Cleft, DelaysOf, Spot, Synapses, WeightsOf, World};
+use super::gated::Published;
+use super::ring::Window;
+use super::state::{Loader, Saver};
+use super::wires::{Delays, Weights, Wires, load_weights, save_weights};
+use crate::error::Result;
+use std::borrow::Cow;
+use std::ops::Range;
+
+/// The most sources that 16 bits can tell apart.
+const MOST_SOURCES: usize = 1 << 16;
+
+/// How far the gates of all sources are open. Whatever 16 bits name is within, so that finding it takes no check.
+pub(crate) type Gates = [f64; MOST_SOURCES];
+
+/// Closed gates.
+pub(crate) fn closed_gates() -> Box<Gates> {
+    vec![0.0; MOST_SOURCES].try_into().expect("the vector is as long as the array")
+}
+
+/// Synapses of one delay onto the neurons of a block, in rows by target.
+pub(crate) struct Product {
+    population: usize,
+    signal: usize,
+    receptor: usize,
+    sources: usize,
+    delay: usize,
+    /// Where the row of each target begins, and where the last ends.
+    offsets: Vec<u32>,
+    /// The sources of each target, in order, row after row.
+    partners: Vec<u16>,
+    weights: Weights,
+    /// The weights the projection was made with, if others have been set since.
+    built: Option<Weights>,
+}
+
+impl Published {
+    /// The same synapses in order of target, if they are listed, few sources enough, and of one delay.
+    pub fn by_target(self, targets: usize) -> Box<dyn Afferent> {
+        let sources = self.wires.sources();
+        let (Wires::Rows { offsets: rows, targets: listed }, &Delays::Same(delay), true) =
+            (&self.wires, &self.delays, sources <= MOST_SOURCES)
+        else {
+            return Box::new(self);
+        };
+        let (offsets, order) = turned(rows, listed.iter().map(|&target| target as usize), targets);
+        let mut partners = vec![0; order.len()];
+        for (source, row) in rows.windows(2).enumerate() {
+            order[row[0] as usize..row[1] as usize].iter().for_each(|&to| partners[to as usize] = source as u16);
+        }
+        let weights = match self.weights {
+            Weights::Same(weight) => Weights::Same(weight),
+            Weights::Each(weights) => {
+                let mut moved = vec![0.0; weights.len()];
+                weights.iter().zip(&order).for_each(|(&weight, &to)| moved[to as usize] = weight);
+                Weights::Each(moved)
+            }
+        };
+        let Published { population, signal, receptor, .. } = self;
+        Box::new(Product { population, signal, receptor, sources, delay, offsets, partners, weights, built: None })
+    }
+}
+
+/// Where rows begin that are made of others by sorting their entries by column, and the place of each entry in them.
+fn turned(rows: &[u32], columns: impl Iterator<Item = usize> + Clone, count: usize) -> (Vec<u32>, Vec<u32>) {
+    let mut offsets = vec![0; count + 1];
+    columns.clone().for_each(|column| offsets[column + 1] += 1);
+    (0..count).for_each(|column| offsets[column + 1] += offsets[column]);
+    let mut next = offsets.clone();
+    let mut places = Vec::with_capacity(rows.last().map_or(0, |&end| end as usize));
+    for column in columns {
+        places.push(next[column]);
+        next[column] += 1;
+    }
+    (offsets, places)
+}
+
+/// Partial sums that a row is added up in.
+const LANES: usize = 4;
+
+/// The sum of the gates of a row, each times its weight if there are weights, in an order that is always the same.
+#[inline(always)]
+fn row_sum(partners: &[u16], weights: Option<&[f32]>, gates: &Gates) -> f64 {
+    let gate = |source: u16| gates[source as usize];
+    let (whole, rest) = partners.as_chunks::<LANES>();
+    let mut sums = [0.0; LANES];
+    let Some(weights) = weights else {
+        for sources in whole {
+            (0..LANES).for_each(|lane| sums[lane] += gate(sources[lane]));
+        }
+        rest.iter().zip(&mut sums).for_each(|(&source, sum)| *sum += gate(source));
+        return sums.iter().sum();
+    };
+    let (whole_weights, rest_weights) = weights.as_chunks::<LANES>();
+    for (sources, weights) in whole.iter().zip(whole_weights) {
+        (0..LANES).for_each(|lane| sums[lane] += weights[lane] as f64 * gate(sources[lane]));
+    }
+    for ((&source, &weight), sum) in rest.iter().zip(rest_weights).zip(&mut sums) {
+        *sum += weight as f64 * gate(source);
+    }
+    sums.iter().sum()
+}
+
+impl Product {
+    /// Add to the sum of each target.
+    fn add(&self, world: &World, gates: &mut Gates, sums: &mut Window) {
+        let open = world.outboxes[self.population].signals[self.signal].ago(self.delay);
+        gates[..open.len()].copy_from_slice(open);
+        for (sum, row) in sums.iter_mut().zip(self.offsets.windows(2)) {
+            let row = row[0] as usize..row[1] as usize;
+            let partners = &self.partners[row.clone()];
+            *sum += match &self.weights {
+                Weights::Same(weight) => weight * row_sum(partners, None, gates),
+                Weights::Each(weights) => row_sum(partners, Some(&weights[row]), gates),
+            };
+        }
+    }
+
+    fn targets(&self) -> usize {
+        self.offsets.len() - 1
+    }
+
+    /// The place of the synapses from a source in the row of a target.
+    fn from(&self, source: usize, target: usize) -> Range<usize> {
+        let first = self.offsets[target] as usize;
+        let row = &self.partners[first..self.offsets[target + 1] as usize];
+        let [from, to] = [source, source + 1].map(|end| row.partition_point(|&partner| (partner as usize) < end));
+        first + from..first + to
+    }
+
+    /// Target and place of each synapse from a source, in order of target.
+    fn all_from(&self, source: usize) -> impl Iterator<Item = (usize, usize)> {
+        (0..self.targets()).flat_map(move |target| self.from(source, target).map(move |synapse| (target, synapse)))
+    }
+}
+
+impl Afferent for Product {
+    fn act(&mut self, step: u64, world: &World, cleft: &mut Cleft) {
+        let gates = cleft.gates.get_or_insert_with(closed_gates);
+        self.add(world, gates, cleft.receptors[self.receptor].ring().window(step));
+    }
+
+    fn add_gates(&self, receptor: usize, world: &World, sums: &mut Window) {
+        if receptor == self.receptor {
+            self.add(world, &mut closed_gates(), sums);
+        }
+    }
+
+    fn synapses(&self) -> Synapses<'_> {
+        let columns = self.partners.iter().map(|&source| source as usize);
+        let (offsets, order) = turned(&self.offsets, columns, self.sources);
+        let (mut targets, mut weights) = (vec![0; order.len()], vec![0.0; order.len()]);
+        for (target, row) in self.offsets.windows(2).enumerate() {
+            let row = row[0] as usize..row[1] as usize;
+            for (synapse, &to) in row.clone().zip(&order[row]) {
+                (targets[to as usize], weights[to as usize]) = (target as u16, self.weights.at(synapse));
+            }
+        }
+        let wires = Cow::Owned(Wires::Rows { offsets, targets });
+        Synapses { layers: vec![(wires, WeightsOf::Read(weights), DelaysOf::Layer(self.delay))] }
+    }
+
+    fn out_degree(&self, source: usize) -> usize {
+        self.all_from(source).count()
+    }
+
+    fn spots(&self, source: usize) -> Vec<Spot> {
+        let spot = |(target, synapse)| Spot { layer: 0, source, synapse, target };
+        self.all_from(source).map(spot).collect()
+    }
+
+    fn weight(&self, spot: &Spot) -> f64 {
+        self.weights.at(spot.synapse)
+    }
+
+    fn assign(&mut self, source: usize, values: &mut dyn Iterator<Item = f64>) {
+        self.built.get_or_insert_with(|| self.weights.clone());
+        let places: Vec<usize> = self.all_from(source).map(|(_, synapse)| synapse).collect();
+        for (synapse, value) in places.into_iter().zip(values) {
+            self.weights.set(synapse, value);
+        }
+    }
+
+    fn bytes(&self) -> usize {
+        4 * self.offsets.capacity() + 2 * self.partners.capacity() + self.weights.bytes()
+    }
+
+    fn save(&self, to: &mut Saver) {
+        save_weights(&self.weights, self.built.is_some(), to);
+    }
+
+    fn load(&mut self, from: &mut Loader) -> Result<()> {
+        load_weights(&mut self.weights, &mut self.built, from)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Rows of sources, the third of which is connected twice to a target, and the last to none.
+    fn wires() -> (Vec<u32>, Vec<u16>, Vec<f32>) {
+        (vec![0, 2, 3, 7, 7], vec![0, 3, 3, 1, 1, 2, 3], vec![0.5, 1.5, 2.5, 3.5, 4.5, 5.5, 6.5])
+    }
+
+    fn product() -> Box<dyn Afferent> {
+        let (offsets, targets, weights) = wires();
+        let (wires, weights) = (Wires::Rows { offsets, targets }, Weights::Each(weights));
+        let (population, signal, receptor, delays) = (0, 0, 0, Delays::Same(3));
+        Published { population, signal, receptor, wires, weights, delays, built: None }.by_target(5)
+    }
+
+    #[test]
+    fn synapses_are_read_as_they_were_given() {
+        let (offsets, targets, weights) = wires();
+        let product = product();
+        let synapses = product.synapses();
+        for source in 0..4 {
+            let row = offsets[source] as usize..offsets[source + 1] as usize;
+            let given: Vec<_> = row.clone().map(|k| (targets[k] as usize, weights[k] as f64, 3)).collect();
+            assert_eq!(synapses.of(source), given);
+            assert_eq!(product.out_degree(source), given.len());
+            let spots = product.spots(source);
+            assert!(spots.iter().map(|spot| (spot.target, product.weight(spot), 3)).eq(given));
+        }
+    }
+
+    #[test]
+    fn weights_are_set_source_by_source() {
+        let mut product = product();
+        let mut values = (1..).map(f64::from);
+        for source in 0..4 {
+            let count = product.out_degree(source);
+            product.assign(source, &mut values.by_ref().take(count));
+        }
+        let synapses = product.synapses();
+        let weights: Vec<f64> = (0..4).flat_map(|source| synapses.of(source)).map(|(_, weight, _)| weight).collect();
+        assert_eq!(weights, [1.0, 2.0, 3.0, 4.0, 5.0, 6.0, 7.0]);
+    }
+
+    #[test]
+    fn a_row_is_added_up_with_its_weights() {
+        let mut gates = closed_gates();
+        (0..100).for_each(|k| gates[k] = k as f64);
+        for len in 0..20 {
+            let partners: Vec<u16> = (0..len).map(|k| 3 * k).collect();
+            let weights: Vec<f32> = (0..len).map(|k| k as f32 - 2.0).collect();
+            let sum: f64 = partners.iter().zip(&weights).map(|(&k, &w)| k as f64 * w as f64).sum();
+            assert_eq!(row_sum(&partners, Some(&weights), &gates), sum);
+            assert_eq!(row_sum(&partners, None, &gates), partners.iter().map(|&k| k as f64).sum::<f64>());
+        }
+    }
+}
