@@ -6,7 +6,7 @@
 //! is turned by a fifth; some are also run without inhibition.
 
 #[allow(dead_code)]
-#[path = "../../examples/from_papers/bouchacourt_2019.rs"]
+#[path = "../../examples/from_papers/bouchacourt_2019/main.rs"]
 mod bouchacourt_2019;
 #[allow(dead_code)]
 #[path = "../../examples/from_papers/compte_2000.rs"]
@@ -18,7 +18,7 @@ mod mi_2017;
 #[path = "../../examples/from_papers/wang_2002.rs"]
 mod wang_2002;
 #[allow(dead_code)]
-#[path = "../../examples/from_papers/wong_wang_2006.rs"]
+#[path = "../../examples/from_papers/wong_wang_2006/main.rs"]
 mod wong_wang_2006;
 
 use ndarray::s;
