@@ -3,7 +3,6 @@
 use super::{Connect, Plan, Shape, Wiring, infeasible};
 use crate::error::Result;
 use crate::random::Source;
-use std::collections::BTreeMap;
 
 /// The pairs of source and target in this list, by their numbers within the views that are connected.
 ///
@@ -42,9 +41,11 @@ impl Pairs {
     /// assert_eq!(format!("{:?}", wiring.weight), "Each([3.0, 1.5, 1.5])");
     /// ```
     pub fn sharing(self, total: f64) -> Wiring<Pairs> {
-        let mut synapses = BTreeMap::new();
-        self.0.iter().for_each(|(_, target)| *synapses.entry(*target).or_insert(0.0) += 1.0);
-        let weights: Vec<f64> = self.0.iter().map(|(_, target)| total / synapses[target]).collect();
+        let mut targets: Vec<usize> = self.0.iter().map(|&(_, target)| target).collect();
+        targets.sort_unstable();
+        let counts: Vec<_> = targets.chunk_by(|one, next| one == next).map(|same| (same[0], same.len())).collect();
+        let synapses = |target| counts[counts.partition_point(|&(other, _)| other < target)].1 as f64;
+        let weights: Vec<f64> = self.0.iter().map(|&(_, target)| total / synapses(target)).collect();
         self.weight(weights)
     }
 }

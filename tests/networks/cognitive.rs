@@ -181,6 +181,23 @@ fn groups_of_cells_decide_for_the_stronger_evidence() -> Result<()> {
     })
 }
 
+/// With all cells, ten trials of each coherence: how many decide for the stronger evidence, and after how long (ms).
+fn whole_groups(coherence: f64) -> Result<(usize, f64)> {
+    let trial = |seed| Ok(wang_2002::decision(&wang_2002::simulate(1600, coherence, 1.0, 1.0, seed)?));
+    let decisions = (1..=10).map(trial).collect::<Result<Vec<_>>>()?;
+    let (times, for_a): (Vec<f64>, Vec<bool>) = decisions.into_iter().flatten().unzip();
+    Ok((for_a.iter().filter(|a| **a).count(), times.iter().sum::<f64>() / times.len() as f64))
+}
+
+#[test]
+#[ignore = "a minute and a half"]
+fn whole_groups_decide_the_faster_the_stronger_the_evidence() -> Result<()> {
+    let [weak, strong, stronger] = [whole_groups(0.0)?, whole_groups(0.256)?, whole_groups(0.512)?];
+    assert!(strong.0 >= 9 && stronger.0 >= 9, "{strong:?} and {stronger:?}");
+    assert!(weak.1 > strong.1 && strong.1 > stronger.1, "{weak:?}, {strong:?} and {stronger:?}");
+    Ok(())
+}
+
 /// At an eighth of the cells. Three seeds; one for each change.
 #[test]
 fn a_bump_remembers_where_the_cue_was() -> Result<()> {

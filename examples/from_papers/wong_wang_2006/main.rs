@@ -3,8 +3,8 @@
 //!
 //! Phase planes: the flow, the curves on which one pool stays, and the points at which both do. Last panel: how often
 //! the pool with the stronger input wins, in 1000 trials that run side by side. The noise is the exact
-//! Ornstein-Uhlenbeck process; stepped by Euler's method in steps of 0.5 ms, as it is behind the published times, it
-//! lets decisions fall 4 to 10 % sooner.
+//! Ornstein-Uhlenbeck process, with which decisions take 4 to 10 % longer than published, where it was stepped by
+//! Euler's method.
 
 mod phase_plane;
 
