@@ -121,7 +121,7 @@ fn plastic() -> Result<Steady> {
 
 /// The engine's microcircuit, a tenth of its neurons and synapses.
 fn microcircuit() -> Result<Steady> {
-    let microcircuit::Circuit { net, layers, wires } = microcircuit::build(0.1)?;
+    let (net, layers, wires) = microcircuit::build(0.1)?;
     let from = |layer| wires.iter().filter(move |&&(_, source, _)| source == layer);
     let count = |layer| from(layer).map(|&(_, _, proj)| Ok(net.weights(proj)?.len())).sum::<Result<usize>>();
     let sources = layers.iter().enumerate().map(|(layer, &pop)| Ok((pop, count(layer)? as f64 / pop.len() as f64)));

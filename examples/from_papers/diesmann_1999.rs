@@ -2,8 +2,7 @@
 //! all cells within a millisecond, and travels on; a weaker one dies away in the noise.
 //!
 //! M. Diesmann, M.-O. Gewaltig and A. Aertsen (1999), Stable propagation of synchronous spiking in cortical neural
-//! networks, Nature 402, 529-533, <https://doi.org/10.1038/990101>, in the version of the Brian simulator, where a
-//! noisy current stands for the background.
+//! networks, Nature 402, 529-533, <https://doi.org/10.1038/990101>; with noise for the background, as Brian has it.
 
 use synfire::prelude::*;
 
@@ -72,8 +71,8 @@ fn main() -> Result<()> {
     for volley in [44, 60] {
         let spikes = simulate(volley, 4.86, 1)?;
         println!("{volley} spikes in: at most {} of the last group within 3 ms", arrived(&spikes).len());
-        let raster = (0..10)
-            .fold(Panel::new(), |raster, k| raster.raster(&spikes.of(100 * k..100 * (k + 1))).named(k.to_string()));
+        let groups = (0..10).map(|k| (spikes.of(100 * k..100 * (k + 1)), k.to_string()));
+        let raster = groups.fold(Panel::new(), |raster, (spikes, name)| raster.raster(&spikes).named(name));
         figure = figure.cell(Figure::new().title(format!("a volley of {volley} spikes")).panel(raster));
     }
     figure.save("diesmann_1999.png")

@@ -16,7 +16,6 @@ fn rate(h: f64) -> f64 {
 
 impl Neuron<3> for Cluster {
     const VARS: [&'static str; 3] = ["h", "u", "x"];
-    const METHOD: Method = Method::Rk4;
 
     fn rest(&self) -> [f64; 3] {
         [0.0, 0.3, 1.0]
@@ -51,7 +50,7 @@ impl Coupling for ByRate {
 pub fn simulate(items: usize, excitation: f64, inhibition: f64) -> Result<(Spikes, Samples)> {
     // Of six items, the first would be lost for an inhibition that lags behind by 0.1 ms.
     let mut net = Network::new(0.05)?;
-    let clusters = net.add(16, Cluster(8.0 * excitation))?;
+    let clusters = net.add_with(16, Cluster(8.0 * excitation), Rk4)?;
     let pool = net.add(1, LeakyIntegrator { tau: 8.0, ..LeakyIntegrator::default() })?;
     net.couple(clusters, pool, AllToAll.weight(1.75), ByRate)?;
     net.couple(pool, clusters, AllToAll.weight(-1.1 * inhibition), ByRate)?;
@@ -73,9 +72,8 @@ fn main() -> Result<()> {
         let late = spikes.between(3000.0, 5000.0);
         let kept = late.trains().iter().filter(|train| !train.is_empty()).count();
         println!("{items} items: {kept} kept, each back after {:.0} ms", mean_interval(&late).unwrap_or(0.0));
-        let raster =
-            Panel::new().raster(&spikes.of(..items)).y_label("item").title(format!("{items} items, {kept} kept"));
-        figure = figure.cell(Figure::new().panel(raster).trace(&currents));
+        let raster = Panel::new().raster(&spikes.of(..items)).title(format!("{items} items, {kept} kept"));
+        figure = figure.cell(Figure::new().panel(raster.y_label("item")).trace(&currents));
     }
     figure.save("mi_2017.png")
 }

@@ -42,7 +42,8 @@ pub fn simulate(inhibition: f64, duration: f64, seed: u64) -> Result<Run> {
     net.record_openings(to_exc, &some, 1.0)?;
     net.record_openings(from_inh, &some, 1.0)?;
     let run = net.run(duration)?;
-    let before = |input: &Samples| input.values.slice(ndarray::s![100..400, ..]).mean().unwrap_or(f64::NAN);
+    let window = 100.min(duration as usize)..400.min(duration as usize);
+    let before = |input: &Samples| input.values.slice(ndarray::s![window.clone(), ..]).mean().unwrap_or(f64::NAN);
     let (excitation, inhibition) = (before(run.openings(to_exc)?), before(run.openings(from_inh)?));
     Ok(Run { exc: run.spikes(exc)?, inh: run.spikes(inh)?, excitation, inhibition })
 }

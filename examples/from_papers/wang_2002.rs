@@ -4,14 +4,12 @@
 //! `cargo run --example wang_2002` takes 320 excitatory and 80 inhibitory cells, which often err; `-- 1600` as many
 //! as the paper.
 
-use ndarray::{Array1, Array2, s};
-use synfire::analysis::population_rate;
+use ndarray::Array2;
 use synfire::prelude::*;
 use synfire::random::{Purpose, Source};
 
 /// A trial of `n` excitatory and `n / 4` inhibitory cells, with evidence from 300 to 1800 ms that favours A by
-/// `coherence`: the spikes of group A, of
-/// group B, of the other excitatory cells, and of the inhibitory ones.
+/// `coherence`: the spikes of group A, of group B, of the other excitatory cells, and of the inhibitory ones.
 pub fn simulate(n: usize, coherence: f64, excitation: f64, inhibition: f64, seed: u64) -> Result<[Spikes; 4]> {
     let mut net = Network::new(0.1)?.seed(seed);
     // Conductances in nS. Fewer cells make up for their number by their weights.
@@ -26,17 +24,12 @@ pub fn simulate(n: usize, coherence: f64, excitation: f64, inhibition: f64, seed
     let ampa = Synapse::new(Exponential { tau: 2.0 }).output(Conductance(0.0));
     let nmda = Synapse::new(Nmda::default()).output(MagnesiumBlock { mg: 1.0, ..MagnesiumBlock::default() });
     let gaba = Synapse::new(Exponential { tau: 5.0 }).output(Conductance(-70.0));
+    let weak = 1.0 - 0.15 * 0.7 / 0.85;
+    let selective = [[1.7, weak, 1.0, 1.0], [weak, 1.7, 1.0, 1.0], [weak, weak, 1.0, 1.0]];
     for (from, source) in groups[..3].iter().enumerate() {
         for (to, target) in groups.iter().enumerate() {
             let (fast, slow) = if to == 3 { (0.04, 0.13) } else { (0.05, 0.165) };
-            let selective = if to >= 2 {
-                1.0
-            } else if from == to {
-                1.7
-            } else {
-                1.0 - 0.15 * 0.7 / 0.85
-            };
-            let factor = scale * excitation * selective;
+            let factor = scale * excitation * selective[from][to];
             net.connect(*source, *target, AllToAll.weight(factor * fast).delay(0.5), ampa)?;
             net.connect(*source, *target, AllToAll.weight(factor * slow).delay(0.5), nmda)?;
         }
@@ -63,10 +56,9 @@ pub fn simulate(n: usize, coherence: f64, excitation: f64, inhibition: f64, seed
 
 /// When the rate of A or B in 50 ms first reaches 15 Hz (ms after the onset), and whether it is that of A.
 pub fn decision([a, b, ..]: &[Spikes; 4]) -> Option<(f64, bool)> {
-    let [a, b] = [a, b].map(|spikes| population_rate(&spikes.between(280.0, 2300.0), 10.0));
-    let rate = |group: &Array1<f64>, k: usize| group.slice(s![k..k + 5]).sum() / 5.0;
-    let first = (0..a.len() - 4).find(|&k| rate(&a, k).max(rate(&b, k)) >= 15.0)?;
-    Some((10.0 * first as f64, rate(&a, first) > rate(&b, first)))
+    let rate = |group: &Spikes, time: f64| group.between(280.0 + time, 330.0 + time).mean_rate();
+    let time = (0..198).map(|k| 10.0 * k as f64).find(|&time| rate(a, time).max(rate(b, time)) >= 15.0)?;
+    Some((time, rate(a, time) > rate(b, time)))
 }
 
 fn main() -> Result<()> {

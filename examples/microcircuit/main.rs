@@ -12,29 +12,10 @@ mod tables;
 use std::time::{Duration, Instant};
 use synfire::analysis::cv;
 use synfire::prelude::*;
-use synfire::random::Stream;
 pub use tables::*;
 
-/// Normal with this mean and deviation, drawn again until its sign is that of the mean.
-fn one_signed(mean: f64, deviation: f64) -> Init {
-    let draw = move |stream: &mut Stream| loop {
-        let value = mean + deviation * stream.normal();
-        if value * mean > 0.0 {
-            return value;
-        }
-    };
-    Init::Drawn(std::sync::Arc::new(draw))
-}
-
-/// A circuit to be run.
-pub struct Circuit {
-    /// The network.
-    pub net: Network,
-    /// Its populations.
-    pub layers: Vec<Pop>,
-    /// Its projections, each with target and source.
-    pub wires: Vec<(usize, usize, Proj)>,
-}
+/// A network, its populations, and its projections with target and source of each.
+pub type Circuit = (Network, Vec<Pop>, Vec<(usize, usize, Proj)>);
 
 /// The circuit at a scale.
 pub fn build(scale: f64) -> Result<Circuit> {
@@ -56,20 +37,21 @@ pub fn build(scale: f64) -> Result<Circuit> {
     for (x, y) in (0..64).map(|k| (k / 8, k % 8)).filter(|&(x, y)| PROBABILITIES[x][y] > 0.0) {
         let number = (scale * scale * synapses(x, y)).round() as usize;
         let mean = weight(x, y) / root;
-        let delay = if y % 2 == 0 { 1.5 } else { 0.75 };
-        let wiring = FixedTotal(number)
-            .weight(one_signed(mean, 0.1 * mean.abs()))
-            .delay(Init::Normal(delay, 0.5 * delay).at_least(0.1));
+        // A weight keeps its sign.
+        let (delay, low, high) = if y % 2 == 0 { (1.5, 0.0, f64::INFINITY) } else { (0.75, f64::NEG_INFINITY, 0.0) };
+        let weights = Init::Normal(mean, 0.1 * mean.abs()).redrawn(low, high);
+        let delays = Init::Normal(delay, 0.5 * delay).at_least(0.1);
+        let wiring = FixedTotal(number).weight(weights).delay(delays);
         wires.push((x, y, net.connect(layers[y], layers[x], wiring, synapse)?));
     }
-    Ok(Circuit { net, layers, wires })
+    Ok((net, layers, wires))
 }
 
 /// After a transient of 500 ms, the spikes of each population.
-pub fn simulate(circuit: &mut Circuit, duration: f64) -> Result<Vec<Spikes>> {
-    circuit.net.run(500.0)?;
-    let run = circuit.net.run(duration)?;
-    circuit.layers.iter().map(|layer| run.spikes(*layer)).collect()
+pub fn simulate(net: &mut Network, layers: &[Pop], duration: f64) -> Result<Vec<Spikes>> {
+    net.run(500.0)?;
+    let run = net.run(duration)?;
+    layers.iter().map(|layer| run.spikes(*layer)).collect()
 }
 
 fn main() -> Result<()> {
@@ -78,21 +60,17 @@ fn main() -> Result<()> {
     let duration = arguments.next().flatten().unwrap_or(1000.0);
 
     let begun = Instant::now();
-    let mut circuit = build(scale)?;
+    let (mut net, layers, _) = build(scale)?;
     eprintln!("built in {:.1} s", begun.elapsed().as_secs_f64());
-    circuit.net.progress(Duration::from_millis(200), |run| {
-        let done = "#".repeat((40.0 * run.share()) as usize);
-        eprint!("\r[{done:<40}] {:.0} of {:.0} ms, {:.0} s left ", run.time, run.to, run.left().as_secs_f64());
-    });
-    let all = simulate(&mut circuit, duration)?;
+    net.progress(Duration::from_millis(200), |run| eprint!("\r{run} "));
+    let all = simulate(&mut net, &layers, duration)?;
     eprintln!("\ndone after {:.1} s", begun.elapsed().as_secs_f64());
 
     println!("layer  rate (Hz)  full circuit  CV");
     for (x, spikes) in all.iter().enumerate() {
         println!("{:5}  {:9.3}  {:12.3}  {:.2}", NAMES[x], spikes.mean_rate(), RATES[x], cv(spikes).unwrap_or(0.0));
     }
-    let shown = all.iter().zip(NAMES).rev();
-    let raster =
-        shown.fold(Panel::new(), |raster, (spikes, name)| raster.raster(&spikes.between(500.0, 800.0)).named(name));
+    let shown = all.iter().map(|spikes| spikes.between(500.0, 800.0)).zip(NAMES).rev();
+    let raster = shown.fold(Panel::new(), |raster, (spikes, name)| raster.raster(&spikes).named(name));
     Figure::new().size(900, 700).title("Microcircuit").panel(raster).save("microcircuit.png")
 }

@@ -1,6 +1,6 @@
 //! Listed pairs.
 
-use super::{Connect, Plan, Shape, infeasible};
+use super::{Connect, Plan, Shape, Wiring, infeasible};
 use crate::error::Result;
 use crate::random::Source;
 
@@ -19,6 +19,36 @@ use crate::random::Source;
 /// listed twice but multapses are not allowed.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Pairs(pub Vec<(usize, usize)>);
+
+impl Pairs {
+    /// The same pairs the other way round.
+    ///
+    /// ```
+    /// use synfire::connect::Pairs;
+    ///
+    /// assert_eq!(Pairs(vec![(0, 1), (1, 2)]).reversed(), Pairs(vec![(1, 0), (2, 1)]));
+    /// ```
+    pub fn reversed(&self) -> Pairs {
+        Pairs(self.0.iter().map(|&(source, target)| (target, source)).collect())
+    }
+
+    /// With weights that add up to `total` at each target: its synapses share it equally.
+    ///
+    /// ```
+    /// use synfire::connect::Pairs;
+    ///
+    /// let wiring = Pairs(vec![(0, 1), (1, 2), (2, 2)]).sharing(3.0);
+    /// assert_eq!(format!("{:?}", wiring.weight), "Each([3.0, 1.5, 1.5])");
+    /// ```
+    pub fn sharing(self, total: f64) -> Wiring<Pairs> {
+        let mut targets: Vec<usize> = self.0.iter().map(|&(_, target)| target).collect();
+        targets.sort_unstable();
+        let counts: Vec<_> = targets.chunk_by(|one, next| one == next).map(|same| (same[0], same.len())).collect();
+        let synapses = |target| counts[counts.partition_point(|&(other, _)| other < target)].1 as f64;
+        let weights: Vec<f64> = self.0.iter().map(|&(_, target)| total / synapses(target)).collect();
+        self.weight(weights)
+    }
+}
 
 impl Connect for Pairs {
     fn plan(&self, shape: Shape, _: Source) -> Result<Plan> {
@@ -58,11 +88,22 @@ fn repeated(pairs: &[(u32, u32)]) -> Option<(u32, u32)> {
 mod tests {
     use super::*;
     use crate::connect::testing::{SOURCE, one, pairs, two};
+    use crate::init::Init;
 
     #[test]
     fn pairs_keep_their_order() {
         let listed = vec![(2, 0), (0, 1), (2, 0)];
         assert_eq!(pairs(&Pairs(listed), two(3, 2)), [(2, 0), (0, 1), (2, 0)]);
+    }
+
+    #[test]
+    fn each_target_shares_the_total() {
+        let listed = vec![(0, 5), (1, 5), (0, 2), (2, 5), (2, 5)];
+        let wiring = Pairs(listed.clone()).sharing(-2.0);
+        assert_eq!(wiring.rule, Pairs(listed));
+        let Init::Each(weights) = wiring.weight else { unreachable!() };
+        assert_eq!(weights, [-0.5, -0.5, -2.0, -0.5, -0.5]);
+        assert!(matches!(Pairs(Vec::new()).sharing(1.0).weight, Init::Each(none) if none.is_empty()));
     }
 
     #[test]

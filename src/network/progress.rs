@@ -2,6 +2,7 @@
 
 use super::Network;
 use std::any::Any;
+use std::fmt;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::time::{Duration, Instant};
 
@@ -30,6 +31,14 @@ impl Progress {
     }
 }
 
+/// A bar, the time reached, and how long the rest will take.
+impl fmt::Display for Progress {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let done = "#".repeat((40.0 * self.share()) as usize);
+        write!(f, "[{done:<40}] {:.0} of {:.0} ms, {:.0} s left", self.time, self.to, self.left().as_secs_f64())
+    }
+}
+
 /// A function that wants to know, and how often.
 pub(super) struct Reporter {
     every: Duration,
@@ -52,7 +61,7 @@ impl Network {
     /// net.add(10, Lif::default())?;
     /// net.progress(Duration::from_millis(200), |run| {
     ///     assert!(run.from == 0.0 && run.to == 100.0 && run.share() <= 1.0);
-    ///     eprint!("\r{:3.0} %, {:.0} s left ", 100.0 * run.share(), run.left().as_secs_f64());
+    ///     eprint!("\r{run} ");
     /// });
     /// net.run(100.0)?;
     /// # Ok(())
@@ -128,6 +137,14 @@ mod tests {
         assert_eq!(told[told.len() - 1].share(), 1.0);
         assert_eq!(told[told.len() - 1].left(), Duration::ZERO);
         Ok(())
+    }
+
+    #[test]
+    fn a_report_is_a_bar() {
+        let told = Progress { from: 0.0, to: 200.0, time: 50.0, elapsed: Duration::from_secs(2) };
+        assert_eq!(told.to_string(), format!("[##########{}] 50 of 200 ms, 6 s left", " ".repeat(30)));
+        let empty = Progress { to: 50.0, from: 50.0, ..told };
+        assert_eq!(empty.to_string(), format!("[{}] 50 of 50 ms, 0 s left", " ".repeat(40)));
     }
 
     #[test]

@@ -1,5 +1,8 @@
 //! Values for many neurons or synapses at once: one for all, drawn for each, or given one by one.
 
+#[cfg(test)]
+mod tests;
+
 use crate::error::{Error, Result, finite, require};
 use crate::random::{Source, Stream};
 use rand_distr::Distribution;
@@ -81,11 +84,42 @@ impl Init {
     /// # Ok::<(), synfire::Error>(())
     /// ```
     pub fn at_least(self, least: f64) -> Init {
+        // `f64::max` would turn what is no number into the bound.
+        let raised = move |value: f64| if value < least { least } else { value };
         match self {
-            Init::Same(value) => Init::Same(value.max(least)),
-            Init::Each(values) => Init::Each(values.into_iter().map(|value| value.max(least)).collect()),
-            Init::Pairwise(by_pair) => Init::by_pair(move |source, target| by_pair(source, target).max(least)),
-            drawn => Init::Drawn(Arc::new(move |stream: &mut Stream| drawn.draw(stream, 0, (0, 0)).max(least))),
+            Init::Same(value) => Init::Same(raised(value)),
+            Init::Each(values) => Init::Each(values.into_iter().map(raised).collect()),
+            Init::Pairwise(by_pair) => Init::by_pair(move |source, target| raised(by_pair(source, target))),
+            drawn => Init::Drawn(Arc::new(move |stream: &mut Stream| raised(drawn.draw(stream, 0, (0, 0))))),
+        }
+    }
+
+    /// The same distribution, strictly between `low` and `high` only: what is drawn beyond is drawn again.
+    ///
+    /// ```
+    /// use synfire::init::Init;
+    /// use synfire::random::{Purpose, Source};
+    ///
+    /// // The upper half of a normal distribution has its mean sqrt(2 / pi) deviations above.
+    /// let weights = Init::Normal(1.0, 0.5).redrawn(1.0, f64::INFINITY);
+    /// let drawn = weights.values(Source::new(1, 0, Purpose::Weight), 10_000, "weight")?;
+    /// assert!((drawn.iter().sum::<f64>() / 10_000.0 - 1.399).abs() < 0.01);
+    /// # Ok::<(), synfire::Error>(())
+    /// ```
+    ///
+    /// A value that a thousand draws do not bring between the bounds becomes NaN, and so does one beyond them that is
+    /// not drawn at all; whatever takes the values then refuses it.
+    pub fn redrawn(self, low: f64, high: f64) -> Init {
+        let between = move |value: &f64| low < *value && *value < high;
+        let kept = move |value: f64| if between(&value) { value } else { f64::NAN };
+        match self {
+            Init::Same(value) => Init::Same(kept(value)),
+            Init::Each(values) => Init::Each(values.into_iter().map(kept).collect()),
+            Init::Pairwise(by_pair) => Init::by_pair(move |source, target| kept(by_pair(source, target))),
+            drawn => Init::Drawn(Arc::new(move |stream: &mut Stream| {
+                let mut draws = (0..1000).map(|_| drawn.draw(stream, 0, (0, 0)));
+                draws.find(between).unwrap_or(f64::NAN)
+            })),
         }
     }
 
@@ -209,68 +243,5 @@ impl fmt::Debug for Init {
             Init::Drawn(_) => f.write_str("Drawn(..)"),
             Init::Pairwise(_) => f.write_str("Pairwise(..)"),
         }
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::random::Purpose;
-
-    const SOURCE: Source = Source { seed: 5, object: 2, purpose: Purpose::Initial };
-
-    fn moments(values: &[f64]) -> (f64, f64) {
-        let n = values.len() as f64;
-        let mean = values.iter().sum::<f64>() / n;
-        (mean, values.iter().map(|x| (x - mean) * (x - mean)).sum::<f64>() / n)
-    }
-
-    #[test]
-    fn uniform_and_normal_have_their_moments() {
-        const N: usize = 1 << 18;
-        let root = (N as f64).sqrt();
-        let (mean, variance) = moments(&Init::Uniform(2.0, 8.0).values(SOURCE, N, "v").unwrap());
-        assert!((mean - 5.0).abs() < 7.13 * 3.0_f64.sqrt() / root);
-        assert!((variance - 3.0).abs() < 7.13 * (7.2_f64).sqrt() / root); // fourth moment 6^4 / 80 = 16.2, less 3^2
-        let (mean, variance) = moments(&Init::Normal(-50.0, 3.0).values(SOURCE, N, "v").unwrap());
-        assert!((mean + 50.0).abs() < 7.13 * 3.0 / root);
-        assert!((variance - 9.0).abs() < 7.13 * 9.0 * 2.0_f64.sqrt() / root);
-    }
-
-    #[test]
-    fn a_neuron_keeps_its_value_when_others_are_added() {
-        for init in [Init::Uniform(0.0, 1.0), Init::Normal(0.0, 1.0), Init::distribution(rand_distr::StandardNormal)] {
-            let (few, many) = (init.values(SOURCE, 10, "v").unwrap(), init.values(SOURCE, 20, "v").unwrap());
-            assert_eq!(few, many[..10]);
-            assert_ne!(few, init.values(Source { seed: 6, ..SOURCE }, 10, "v").unwrap());
-        }
-    }
-
-    #[test]
-    fn bad_values_are_refused() {
-        let bad = [
-            Init::Same(f64::NAN),
-            Init::Uniform(1.0, 0.0),
-            Init::Uniform(f64::NEG_INFINITY, 0.0),
-            Init::Uniform(0.0, f64::NAN),
-            Init::Normal(0.0, -1.0),
-            Init::Normal(f64::INFINITY, 1.0),
-            Init::Normal(0.0, f64::NAN),
-            Init::Each(vec![0.0, f64::NAN]),
-            Init::Drawn(Arc::new(|_| f64::INFINITY)),
-        ];
-        for init in bad {
-            let error = init.values(SOURCE, 2, "delay").unwrap_err();
-            assert!(matches!(&error, Error::Parameter { of, .. } if of == "delay"), "{init:?}: {error}");
-        }
-        assert!(matches!(Init::from([1.0]).values(SOURCE, 2, "v"), Err(Error::Length { found: 1, expected: 2, .. })));
-        assert!(matches!(Init::by_pair(|_, _| 0.0).values(SOURCE, 2, "v"), Err(Error::Conflict { .. })));
-    }
-
-    #[test]
-    fn degenerate_ranges_are_values() {
-        assert_eq!(Init::Uniform(3.0, 3.0).values(SOURCE, 2, "v").unwrap(), [3.0, 3.0]);
-        assert_eq!(Init::Normal(3.0, 0.0).values(SOURCE, 2, "v").unwrap(), [3.0, 3.0]);
-        assert!(Init::Uniform(0.0, 1.0).values(SOURCE, 0, "v").unwrap().is_empty());
     }
 }

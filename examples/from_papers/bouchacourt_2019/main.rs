@@ -1,35 +1,15 @@
 //! Flexible working memory: a layer of randomly connected cells holds whatever eight rings of cells have sensed, but not
 //! all at once, since its items interfere (Bouchacourt & Buschman 2019, doi:10.1016/j.neuron.2019.04.020).
 
+mod unit;
+
 use ndarray::{Array2, Axis, s};
 use std::f64::consts::TAU;
 use synfire::analysis::population_vector;
-use synfire::math::{exp, sin_cos, tanh};
+use synfire::math::{exp, sin_cos};
 use synfire::prelude::*;
 use synfire::random::{Purpose, Source};
-
-/// A cell with a synaptic input that decays within 10 ms, and spikes by chance.
-#[derive(Clone)]
-struct Unit;
-
-impl Neuron<1> for Unit {
-    const VARS: [&'static str; 1] = ["s"];
-    const NOISY: bool = true;
-
-    fn rest(&self) -> [f64; 1] {
-        [0.0]
-    }
-
-    #[inline(always)]
-    fn flow(&self, _: [f64; 1], _: Affine) -> [Affine; 1] {
-        [decay(10.0)]
-    }
-
-    #[inline(always)]
-    fn hazard(&self, [s]: [f64; 1], input: Affine) -> f64 {
-        0.04 * (1.0 + tanh(0.4 * (s + input.a) - 3.0))
-    }
-}
+use unit::Unit;
 
 /// Units of a ring, of all rings, and of the random layer.
 const RING: usize = 512;
@@ -40,13 +20,6 @@ const RANDOM: usize = 1024;
 fn profile(source: usize, target: usize) -> f64 {
     let (_, cosine) = sin_cos(TAU * source.abs_diff(target) as f64 / RING as f64);
     0.28 + 2.0 * exp(cosine - 1.0) - 2.0 * exp(0.25 * (cosine - 1.0))
-}
-
-/// The weights of pairs of source and target, which add up to `total` for each of `n` targets.
-fn shared(total: f64, pairs: &[(usize, usize)], n: usize) -> Vec<f64> {
-    let mut sources = vec![0.0; n];
-    pairs.iter().for_each(|&(_, target)| sources[target] += 1.0);
-    pairs.iter().map(|&(_, target)| total / sources[target]).collect()
 }
 
 /// Eight rings, of which the first `items` are shown something from 100 to 200 ms: the rates (Hz) of all their units
@@ -61,10 +34,9 @@ pub fn simulate(items: usize, excitation: f64, inhibition: f64, duration: f64) -
     // Random pairs excite each other, and all inhibit all by as much on average.
     let mut stream = Source::new(1, 0, Purpose::User).stream(0);
     let pairs = (0..RINGS * RANDOM).filter(|_| stream.uniform() < 0.35).map(|k| (k / RANDOM, k % RANDOM));
-    let (up, down): (Vec<_>, Vec<_>) = pairs.map(|(below, above)| ((below, above), (above, below))).unzip();
-    let (to_random, to_rings) = (shared(2100.0 * excitation, &up, RANDOM), shared(200.0 * excitation, &down, RINGS));
-    net.connect(sensory, random, Pairs(up).weight(to_random), jump)?;
-    net.connect(random, sensory, Pairs(down).weight(to_rings), jump)?;
+    let pairs = Pairs(pairs.collect());
+    net.connect(random, sensory, pairs.reversed().sharing(200.0 * excitation), jump)?;
+    net.connect(sensory, random, pairs.sharing(2100.0 * excitation), jump)?;
     net.connect(sensory, random, AllToAll.weight(-2100.0 * inhibition / RINGS as f64), jump)?;
     net.connect(random, sensory, AllToAll.weight(-200.0 * inhibition / RANDOM as f64), jump)?;
 
@@ -86,9 +58,8 @@ pub fn simulate(items: usize, excitation: f64, inhibition: f64, duration: f64) -
 pub fn memories(rates: &Samples) -> Vec<f64> {
     let angles: Vec<f64> = (0..RING).map(|unit| TAU * unit as f64 / RING as f64).collect();
     let last = rates.values.slice(s![-50.., ..]).mean_axis(Axis(0)).unwrap_or_default();
-    let rings = last.exact_chunks(RING);
-    let bumps = rings.into_iter().map(|ring| (ring.sum() / RING as f64, population_vector(&angles, ring)));
-    bumps.map(|(mean, bump)| bump.map_or(0.0, |bump| mean * bump.strength)).collect()
+    let strength = |ring| population_vector(&angles, ring).map_or(0.0, |bump| bump.strength);
+    last.exact_chunks(RING).into_iter().map(|ring| ring.sum() / RING as f64 * strength(ring)).collect()
 }
 
 fn main() -> Result<()> {
