@@ -32,9 +32,9 @@ use super::clip;
 /// assert!((after_another - 0.502689).abs() < 1e-6);
 /// ```
 ///
-/// The amplitudes are in units of the weight; those of the paper, changes relative to the weight at the start, are meant
-/// for weights around 1. The paper's minimal model of the same data is `a2_plus` = 0, `a3_plus` = 6.5e-3, `a2_minus` =
-/// 7.1e-3, `a3_minus` = 0 and `tau_y` = 114, in which `tau_x` has no part.
+/// The amplitudes are in units of the weight; those of the paper, changes relative to the weight at the start, are
+/// meant for weights around 1. The paper's minimal model of the same data is `a2_plus` = 0, `a3_plus` = 6.5e-3,
+/// `a2_minus` = 7.1e-3, `a3_minus` = 0 and `tau_y` = 114, in which `tau_x` has no part.
 ///
 /// # Reference
 ///
@@ -66,8 +66,8 @@ pub struct TripletStdp {
 }
 
 impl Default for TripletStdp {
-    /// Fit to the visual cortex, all spikes, full model (Pfister and Gerstner 2006, table 3), weights between 0 and 1. Of
-    /// `tau_x` the paper says that the fit hardly depends on it.
+    /// Fit to the visual cortex, all spikes, full model (Pfister and Gerstner 2006, table 3), weights between 0 and 1.
+    /// Of `tau_x` the paper says that the fit hardly depends on it.
     fn default() -> Self {
         TripletStdp {
             tau_plus: 16.8,
