@@ -14,7 +14,7 @@ use crate::traits::RateRule;
 ///
 /// Weights stay within `[w_min, w_max]`. Since the threshold grows faster than the rate, a neuron becomes selective: of
 /// inputs that come in turn, the one that drives it most wins, and the others fade. Where the winner is on for a share
-/// `p` of the time, the target comes to rest at a rate of `r_0 / p` meanwhile, and `theta` at the same value.
+/// `p` of the time, the target comes to rest at a rate of `r_0 / p` meanwhile, and `theta`, on average, at the same.
 ///
 /// ```
 /// use synfire::models::learning::Bcm;
