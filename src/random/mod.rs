@@ -36,6 +36,7 @@ pub(crate) mod statistics;
 mod stream;
 #[cfg(test)]
 mod tests;
+mod thresholds;
 
 pub use philox::philox;
 pub use poisson::PoissonCounts;

@@ -2,14 +2,9 @@
 
 use super::Source;
 use super::philox::{WORDS, philox};
+use super::thresholds::Thresholds;
 use crate::error::{Check, require};
 use crate::simd::{self, Kernel};
-
-/// Up to this many thresholds are compared one by one; beyond, a guide table is faster.
-const FEW: usize = 64;
-
-/// Thresholds compared in one pass over the words.
-const GROUP: usize = 8;
 
 /// How many events fall within a step, if they fall independently at a constant rate.
 ///
@@ -33,14 +28,9 @@ pub struct PoissonCounts {
     /// Smallest count a first word can give.
     least: usize,
     /// The k-th entry is the first word that stands for a count greater than `least + k`.
-    thresholds: Vec<u32>,
-    /// If they are few: what a word must exceed to reach each threshold, as [`ordered`] and filled up to whole groups.
-    compared: Vec<i32>,
+    thresholds: Thresholds,
     /// The last word that stands for a count; for the words after it, a second draw decides.
     last: u32,
-    /// For the upper bits of a word, how many thresholds are not above it. Empty if there are few thresholds.
-    guide: Vec<u32>,
-    guide_shift: u32,
     /// Cumulative remainders, from count `lowest` on.
     remainders: Vec<f64>,
     lowest: usize,
@@ -64,17 +54,13 @@ impl PoissonCounts {
         let first = cells.clone().position(|n| n > 0).unwrap_or(0);
         let mut sums: Vec<u64> = cells.clone().skip(first).take_while(|&n| n > 0).scan(0, running).collect();
         let total = sums.pop().unwrap_or(1).min(1 << 32);
-        let thresholds: Vec<u32> = sums.into_iter().map(|sum| sum as u32).collect();
+        let thresholds = sums.into_iter().map(|sum| sum as u32).collect();
         let rest = probabilities.iter().zip(cells).map(|(p, n)| p * TWO_32 - n as f64);
-        let (guide, guide_shift) = guide(&thresholds);
         PoissonCounts {
             mean,
             least: lowest + first,
             last: (total - 1) as u32,
-            compared: compared(&thresholds),
-            thresholds,
-            guide,
-            guide_shift,
+            thresholds: Thresholds::new(thresholds),
             remainders: rest.scan(0.0, running).collect(),
             lowest,
         }
@@ -87,7 +73,7 @@ impl PoissonCounts {
 
     #[cfg(test)]
     pub(super) fn thresholds(&self) -> usize {
-        self.thresholds.len()
+        self.thresholds.all().len()
     }
 
     /// Counts: `out[i]` is that of neuron `first + i` at `step`. `first` must be a multiple of 4.
@@ -104,32 +90,7 @@ impl PoissonCounts {
     /// The counts that a tile of first words stands for.
     #[inline(always)]
     fn tile(&self, words: &[u32; WORDS]) -> [f64; WORDS] {
-        let mut above = [0; WORDS];
-        if self.guide.is_empty() {
-            let words = words.map(ordered);
-            for group in self.compared.as_chunks::<GROUP>().0 {
-                for lane in 0..WORDS {
-                    for threshold in group {
-                        above[lane] += i32::from(words[lane] > *threshold);
-                    }
-                }
-            }
-        } else {
-            for lane in 0..WORDS {
-                above[lane] = self.guided(words[lane]) as i32;
-            }
-        }
-        above.map(|above| f64::from(self.least as i32 + above))
-    }
-
-    /// How many thresholds a word has reached, found from where the guide points to.
-    #[inline(always)]
-    fn guided(&self, word: u32) -> u32 {
-        let mut above = self.guide[(word >> self.guide_shift) as usize];
-        while self.thresholds.get(above as usize).is_some_and(|&threshold| word >= threshold) {
-            above += 1;
-        }
-        above
+        self.thresholds.reached(words).map(|reached| f64::from(self.least as i32 + reached))
     }
 
     /// The count of a neuron whose first word leaves it open.
@@ -172,29 +133,6 @@ fn probabilities(mean: f64) -> (usize, Vec<f64>) {
     all.extend(above.take_while(keep));
     let total: f64 = all.iter().sum();
     (lowest, all.into_iter().map(|p| p / total).collect())
-}
-
-/// A signed number in the order of the words, since all processors compare vectors of these.
-#[inline(always)]
-fn ordered(word: u32) -> i32 {
-    (word ^ 1 << 31) as i32
-}
-
-fn compared(thresholds: &[u32]) -> Vec<i32> {
-    let never = std::iter::repeat(i32::MAX);
-    let filled = thresholds.len().next_multiple_of(GROUP);
-    thresholds.iter().map(|&threshold| ordered(threshold - 1)).chain(never).take(filled).collect()
-}
-
-/// For each value of the upper bits of a word, how many thresholds it has surely reached.
-fn guide(thresholds: &[u32]) -> (Vec<u32>, u32) {
-    if thresholds.len() <= FEW {
-        return (Vec::new(), 0);
-    }
-    let bits = (4 * thresholds.len()).next_power_of_two().trailing_zeros().min(20);
-    let shift = 32 - bits;
-    let reached = |word: u32| thresholds.partition_point(|&threshold| threshold <= word) as u32;
-    ((0..1_u32 << bits).map(|upper| reached(upper << shift)).collect(), shift)
 }
 
 #[inline(always)]
@@ -250,7 +188,7 @@ mod tests {
     fn stated(counts: &PoissonCounts) -> Vec<f64> {
         let mut all = vec![0.0; counts.lowest + counts.remainders.len()];
         let total = u64::from(counts.last) + 1;
-        let ends = counts.thresholds.iter().map(|&end| u64::from(end)).chain([total]);
+        let ends = counts.thresholds.all().iter().map(|&end| u64::from(end)).chain([total]);
         let mut start = 0;
         for (k, end) in ends.enumerate() {
             all[counts.least + k] = (end - start) as f64 / TWO_32;
@@ -284,14 +222,15 @@ mod tests {
         for mean in [0.0, 0.2, 2.0, 30.0, 100.0, 1e4, 1e6] {
             let counts = PoissonCounts::new(mean);
             let mut stream = stream();
-            let near: Vec<u32> = counts.thresholds.iter().flat_map(|&t| [t - 1, t, t.saturating_add(1)]).collect();
+            let near: Vec<u32> =
+                counts.thresholds.all().iter().flat_map(|&t| [t - 1, t, t.saturating_add(1)]).collect();
             let words = near.into_iter().chain((0..1000).map(|_| stream.word())).chain([0, u32::MAX - 1, u32::MAX]);
             let words: Vec<u32> = words.collect();
             for words in words.chunks(WORDS) {
                 let mut filled = [0; WORDS];
                 filled[..words.len()].copy_from_slice(words);
                 for (&word, count) in filled.iter().zip(counts.tile(&filled)) {
-                    let reached = counts.thresholds.iter().filter(|&&threshold| word >= threshold).count();
+                    let reached = counts.thresholds.all().iter().filter(|&&threshold| word >= threshold).count();
                     assert_eq!(count, (counts.least + reached) as f64, "mean {mean}, word {word}");
                 }
             }

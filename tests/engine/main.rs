@@ -8,5 +8,7 @@ mod forged;
 mod noise;
 mod plasticity;
 mod rates_in_networks;
+#[path = "../reference/mod.rs"]
+mod reference;
 mod synapses_in_networks;
 mod timing;

@@ -3,8 +3,8 @@
 #![allow(clippy::disallowed_methods)]
 
 use crate::all_pairs;
+use crate::reference::{Learned, SpikeLearningCase, cases};
 use ndarray::Array1;
-use serde::Deserialize;
 use synfire::network::Synaptic;
 use synfire::prelude::*;
 
@@ -171,31 +171,11 @@ fn jumps_of_the_potential_learn_as_gates_do() {
     }
 }
 
-#[derive(Deserialize)]
-struct Reference {
-    cases: Vec<Case>,
-}
-
-#[derive(Deserialize)]
-struct Case {
-    name: String,
-    w0: f64,
-    pre_spikes: Vec<f64>,
-    post_spikes: Vec<f64>,
-    events: Vec<Event>,
-}
-
-#[derive(Deserialize)]
-struct Event {
-    t: f64,
-    w: f64,
-}
-
 #[test]
 fn recorded_weights_follow_the_references() -> Result<()> {
-    let reference: Reference = serde_json::from_str(include_str!("../reference/learning_stdp.json")).unwrap();
-    assert_eq!(reference.cases.len(), 6);
-    for Case { name, w0, pre_spikes, post_spikes, events } in reference.cases {
+    let cases = cases("learning_stdp");
+    assert_eq!(cases.len(), 6);
+    for SpikeLearningCase { name, w0, pre_spikes, post_spikes, events, .. } in cases {
         let rule = if name == "song_2000" { Stdp::song_2000(1.0) } else { plain() };
         let mut net = Network::new(0.1)?;
         let of = |times: Vec<f64>| times.into_iter().map(|time| (0, time)).collect::<Vec<_>>();
@@ -207,7 +187,7 @@ fn recorded_weights_follow_the_references() -> Result<()> {
         let run = net.run(600.0)?;
         let weights = run.weights(projection)?.values.column(0).to_owned();
         assert_eq!(weights[0], w0);
-        for Event { t, w } in events {
+        for Learned { t, w, .. } in events {
             // A sample is from before what happens at its time.
             let found = weights[(t / 0.1).round() as usize + 1];
             assert!((found - w).abs() <= 1e-11 * w.abs(), "{name} at {t}: {found}, not {w}");

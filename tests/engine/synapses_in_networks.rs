@@ -2,38 +2,12 @@
 
 #![allow(clippy::disallowed_methods)]
 
-use serde::Deserialize;
-use std::collections::BTreeMap;
+use crate::reference::SynapseCase;
 use synfire::integrate::{Integrator, Recommended as Step};
 use synfire::prelude::*;
 use synfire::traits::Gated;
 
-#[derive(Deserialize)]
-struct Reference {
-    cases: Vec<Case>,
-}
-
-#[derive(Deserialize)]
-struct Case {
-    name: String,
-    params: BTreeMap<String, f64>,
-    #[serde(default)]
-    pre_spikes: Vec<f64>,
-    #[serde(default)]
-    delay: f64,
-    t_end: f64,
-    sample_dt: f64,
-    states: BTreeMap<String, Vec<f64>>,
-}
-
-impl Case {
-    fn load(file: &str, name: &str) -> Case {
-        let path = format!("{}/tests/reference/synapse_{file}.json", env!("CARGO_MANIFEST_DIR"));
-        let text = std::fs::read_to_string(&path).expect(&path);
-        let reference: Reference = serde_json::from_str(&text).expect(&path);
-        reference.cases.into_iter().find(|case| case.name == name).expect(name)
-    }
-
+impl SynapseCase {
     /// The opening at the sample times, without those at which a spike arrives: the engine's samples are from before.
     fn openings<K: Kinetics<D>, R: Release<S>, const D: usize, const S: usize>(
         &self,
@@ -77,16 +51,16 @@ const ROUNDING: f64 = 1e-11;
 
 #[test]
 fn gates_at_the_target() {
-    let case = Case::load("exponential", "exponential");
+    let case = SynapseCase::load("synapse_exponential", "exponential");
     assert!(case.off("s", Synapse::new(Exponential { tau: 8.0 }), 0.1) < ROUNDING);
-    let case = Case::load("ampa", "ampa_exponential");
+    let case = SynapseCase::load("synapse_ampa", "ampa_exponential");
     assert!(case.off("s", Synapse::new(Ampa::default()), 0.1) < ROUNDING);
-    let case = Case::load("gaba_a", "gaba_a_exponential");
+    let case = SynapseCase::load("synapse_gaba_a", "gaba_a_exponential");
     assert!(case.off("s", Synapse::new(GabaA::default()), 0.1) < ROUNDING);
-    let case = Case::load("alpha", "alpha");
+    let case = SynapseCase::load("synapse_alpha", "alpha");
     let alpha = Alpha { tau: case.params["tau_decay"], normalisation: Normalisation::Raw };
     assert!(case.off("s", Synapse::new(alpha), 0.1) < ROUNDING);
-    let case = Case::load("two_exponentials", "two_exponentials");
+    let case = SynapseCase::load("synapse_two_exponentials", "two_exponentials");
     let (tau_rise, tau_decay) = (case.params["tau_rise"], case.params["tau_decay"]);
     let dual = DualExponential { tau_rise, tau_decay, normalisation: Normalisation::Raw };
     assert!(case.off("s", Synapse::new(dual), 0.1) < ROUNDING);
@@ -94,19 +68,19 @@ fn gates_at_the_target() {
 
 #[test]
 fn gates_at_the_source() {
-    let case = Case::load("ampa", "ampa_kinetic");
+    let case = SynapseCase::load("synapse_ampa", "ampa_kinetic");
     assert!(case.off("s", Synapse::new(AmpaKinetic::default()), 0.1) < ROUNDING);
-    let case = Case::load("gaba_a", "gaba_a_kinetic");
+    let case = SynapseCase::load("synapse_gaba_a", "gaba_a_kinetic");
     assert!(case.off("s", Synapse::new(GabaAKinetic::default()), 0.1) < ROUNDING);
-    let case = Case::load("gaba_b", "gaba_b_1");
+    let case = SynapseCase::load("synapse_gaba_b", "gaba_b_1");
     assert!(case.off("s", Synapse::new(GabaB1::default()), 0.1) < ROUNDING);
-    let case = Case::load("gaba_b", "gaba_b_2");
+    let case = SynapseCase::load("synapse_gaba_b", "gaba_b_2");
     assert!(case.off("s", Synapse::new(GabaB2::default()), 0.1) < ROUNDING);
 }
 
 #[test]
 fn nmda_gates_converge_with_the_square_of_the_step() {
-    let case = Case::load("nmda", "nmda");
+    let case = SynapseCase::load("synapse_nmda", "nmda");
     let [coarse, fine] = [0.1, 0.05].map(|dt| case.off("s", Synapse::new(Nmda::default()), dt));
     assert!((3.9..4.1).contains(&(coarse / fine)), "{coarse} {fine}");
 }
@@ -116,7 +90,7 @@ fn short_term_plasticity() {
     for (name, relaxation) in
         [("facilitating", Relaxation::ToZero), ("depressing", Relaxation::ToZero), ("mongillo", Relaxation::ToUse)]
     {
-        let case = Case::load("short_term_plasticity", name);
+        let case = SynapseCase::load("synapse_short_term_plasticity", name);
         let (u, tau_f, tau_d) = (case.params["U"], case.params["tau_f"], case.params["tau_d"]);
         let release = TsodyksMarkram { u, tau_f, tau_d, relaxation };
         let gate = Exponential { tau: case.params["tau"] };

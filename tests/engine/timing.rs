@@ -2,6 +2,7 @@
 #![allow(clippy::disallowed_methods)]
 
 use crate::forged::forge;
+use crate::reference::{Named, SynapseCase, cases};
 use ndarray::Array2;
 use std::collections::BTreeMap;
 use synfire::prelude::*;
@@ -332,35 +333,7 @@ fn sample_k_is_the_state_at_k_steps() {
 }
 
 /// A circuit whose potentials were computed without this crate.
-#[derive(serde::Deserialize)]
-struct Circuit {
-    name: String,
-    params: BTreeMap<String, f64>,
-    #[serde(default)]
-    pre_spikes: Vec<f64>,
-    #[serde(default)]
-    post_spikes: Vec<f64>,
-    #[serde(default, rename = "spikes_A")]
-    spikes_a: Vec<f64>,
-    #[serde(default, rename = "spikes_B")]
-    spikes_b: Vec<f64>,
-    #[serde(default)]
-    delay: f64,
-    t_end: f64,
-    sample_dt: f64,
-    states: BTreeMap<String, Vec<f64>>,
-}
-
-fn circuits(name: &str) -> Vec<Circuit> {
-    #[derive(serde::Deserialize)]
-    struct File {
-        cases: Vec<Circuit>,
-    }
-    let path = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/reference").join(name);
-    serde_json::from_str::<File>(&std::fs::read_to_string(path).unwrap()).unwrap().cases
-}
-
-fn lif_of(params: &BTreeMap<String, f64>) -> Lif {
+fn lif_of(params: &Named<f64>) -> Lif {
     let [v_rest, v_reset, v_th, r, tau, t_ref] =
         ["V_rest", "V_reset", "V_th", "R", "tau", "t_ref"].map(|name| params[name]);
     Lif { v_rest, v_reset, v_th, r, tau, t_ref, soft_reset: false }
@@ -369,7 +342,7 @@ fn lif_of(params: &BTreeMap<String, f64>) -> Lif {
 #[test]
 fn jumps_follow_the_reference() {
     const DT: f64 = 0.1;
-    for case in circuits("synapse_delta.json") {
+    for case in cases::<SynapseCase>("synapse_delta") {
         let mut net = Network::new(DT).unwrap();
         let train = case.pre_spikes.iter().map(|t| (t / DT).round() as usize).collect();
         let source = sources(&mut net, &[train]).unwrap();
@@ -398,7 +371,7 @@ struct Pair {
 }
 
 /// Two coupled cells, with a spikelet beside the current where the case has one.
-fn couple<M: Neuron<D>, const D: usize>(case: &Circuit, model: M, start: Option<[f64; 2]>, dt: f64) -> Pair {
+fn couple<M: Neuron<D>, const D: usize>(case: &SynapseCase, model: M, start: Option<[f64; 2]>, dt: f64) -> Pair {
     let mut net = Network::new(dt).unwrap();
     let cells = net.add(2, model).unwrap();
     net.drive(cells, PerNeuron(vec![case.params["I_A"], case.params["I_B"]])).unwrap();
@@ -416,7 +389,7 @@ fn couple<M: Neuron<D>, const D: usize>(case: &Circuit, model: M, start: Option<
 }
 
 /// The largest difference from the reference.
-fn error(case: &Circuit, pair: &Pair) -> f64 {
+fn error(case: &SynapseCase, pair: &Pair) -> f64 {
     let off = |(k, row): (usize, ndarray::ArrayView1<f64>)| {
         (row[0] - case.states["V_A"][k]).abs().max((row[1] - case.states["V_B"][k]).abs())
     };
@@ -425,21 +398,20 @@ fn error(case: &Circuit, pair: &Pair) -> f64 {
 
 #[test]
 fn gap_junctions_follow_the_reference() {
-    let cases = circuits("synapse_gap_junction.json");
-    let case = |name: &str| cases.iter().find(|case| case.name == name).unwrap();
+    let case = |name: &str| SynapseCase::load("synapse_gap_junction", name);
 
     // The source's potential is held over a step, so the coupling is of first order.
-    let ohmic = case("lif_pair_ohmic");
+    let ohmic = &case("lif_pair_ohmic");
     let lif = lif_of(&ohmic.params);
     let errors = [0.02, 0.01].map(|dt| error(ohmic, &couple(ohmic, lif, Some([0.0, 5.0]), dt)));
     assert!((1.9..2.1).contains(&(errors[0] / errors[1])) && errors[1] < 0.01, "{errors:?}");
 
-    let pair = case("hodgkin_huxley_pair");
+    let pair = &case("hodgkin_huxley_pair");
     let errors = [0.004, 0.002].map(|dt| error(pair, &couple(pair, HodgkinHuxley::default(), None, dt)));
     assert!((1.8..2.2).contains(&(errors[0] / errors[1])), "{errors:?}");
 
     // Spikes wait for the end of their step, and spikelets for one step more.
-    let spikelet = case("lif_pair_spikelet");
+    let spikelet = &case("lif_pair_spikelet");
     for dt in [0.02, 0.01, 0.005] {
         let found = couple(spikelet, lif_of(&spikelet.params), Some([0.0, -3.0]), dt).spikes;
         for (found, expected) in found.iter().zip([&spikelet.spikes_a, &spikelet.spikes_b]) {

@@ -1,7 +1,8 @@
 //! Do cells without explosions follow references computed without the crate, one by one and in a network?
 #![allow(clippy::disallowed_methods)]
 
-use crate::common::{Case, Expected, load, simulate};
+use crate::common::{Case, Expected, simulate};
+use crate::reference::cases;
 use synfire::integrate::{Recommended, Rk4, Staggered};
 use synfire::models::neurons::{
     FitzHughNagumo, GeneralizedIf, GeneralizedIfPattern, HindmarshRose, MorrisLecar, ResonateAndFire, WangBuzsaki,
@@ -36,7 +37,7 @@ fn late(case: &Case) -> Expected {
 
 #[test]
 fn generalized_if_follows_every_reference() {
-    for case in &load("generalized_if").cases {
+    for case in &cases::<Case>("generalized_if") {
         let model = generalized_if(case);
         case.assert_same_in_network(&model, GENERALIZED, 0.1, Recommended);
         let e =
@@ -47,7 +48,7 @@ fn generalized_if_follows_every_reference() {
 
 #[test]
 fn generalized_if_is_exact_between_spikes() {
-    for case in &load("generalized_if").cases {
+    for case in &cases::<Case>("generalized_if") {
         let run = case.run(&generalized_if(case), GENERALIZED, 0.1, Recommended);
         let first = case.spikes[0].floor();
         for t in 0..=first as usize {
@@ -61,10 +62,11 @@ fn generalized_if_is_exact_between_spikes() {
 
 #[test]
 fn every_pattern_of_the_generalized_if_is_as_published() {
-    let reference = load("generalized_if_presets");
-    assert_eq!(reference.cases.len(), GeneralizedIfPattern::ALL.len());
+    let cases = cases::<Case>("generalized_if_presets");
+    assert_eq!(cases.len(), GeneralizedIfPattern::ALL.len());
     for pattern in GeneralizedIfPattern::ALL {
-        let case = reference.case(&pattern.name().replace(' ', "_"));
+        let name = pattern.name().replace(' ', "_");
+        let case = cases.iter().find(|case| case.name == name).expect(&name);
         assert_eq!(pattern.model(), generalized_if(case), "{pattern:?}");
         assert_eq!(pattern.start(), case.start(GENERALIZED), "{pattern:?}");
         let stimulus = pattern.stimulus();
@@ -105,7 +107,7 @@ fn smooth(order: i32, floor: f64) -> Expected {
 #[test]
 fn morris_lecar_follows_every_reference() {
     const NAMES: [&str; 2] = ["V", "W"];
-    for case in &load("morris_lecar").cases {
+    for case in &cases::<Case>("morris_lecar") {
         let model = morris_lecar(case);
         case.assert_same_in_network(&model, NAMES, 0.1, Recommended);
         let e = case.assert_converges(NAMES, 0.1, smooth(4, 1e-8), |dt| case.run(&model, NAMES, dt, Recommended));
@@ -134,7 +136,7 @@ fn hindmarsh_rose(case: &Case) -> HindmarshRose {
 #[test]
 fn hindmarsh_rose_follows_every_reference() {
     const NAMES: [&str; 3] = ["V", "y", "z"];
-    for case in &load("hindmarsh_rose").cases {
+    for case in &cases::<Case>("hindmarsh_rose") {
         let model = hindmarsh_rose(case);
         case.assert_same_in_network(&model, NAMES, 0.02, Recommended);
         let e = case.assert_converges(NAMES, 0.02, smooth(4, 1e-6), |dt| case.run(&model, NAMES, dt, Recommended));
@@ -150,7 +152,7 @@ fn resonate_and_fire(case: &Case) -> ResonateAndFire {
 #[test]
 fn resonate_and_fire_follows_every_reference() {
     const NAMES: [&str; 2] = ["V", "x"];
-    for case in &load("resonate_and_fire").cases {
+    for case in &cases::<Case>("resonate_and_fire") {
         let model = resonate_and_fire(case);
         case.assert_same_in_network(&model, NAMES, 0.01, Recommended);
         let e = case.assert_converges(NAMES, 0.002, late(case), |dt| case.run(&model, NAMES, dt, Recommended));
@@ -166,7 +168,7 @@ fn fitzhugh_nagumo(case: &Case) -> FitzHughNagumo {
 #[test]
 fn fitzhugh_nagumo_follows_every_reference() {
     const NAMES: [&str; 2] = ["V", "w"];
-    for case in &load("fitzhugh_nagumo").cases {
+    for case in &cases::<Case>("fitzhugh_nagumo") {
         let model = fitzhugh_nagumo(case);
         case.assert_same_in_network(&model, NAMES, 0.1, Recommended);
         let e = case.assert_converges(NAMES, 0.1, smooth(4, 1e-8), |dt| case.run(&model, NAMES, dt, Recommended));
@@ -192,7 +194,7 @@ fn wang_buzsaki(case: &Case) -> WangBuzsaki {
 #[test]
 fn wang_buzsaki_follows_every_reference() {
     const NAMES: [&str; 3] = ["V", "h", "n"];
-    for case in &load("wang_buzsaki").cases {
+    for case in &cases::<Case>("wang_buzsaki") {
         let model = wang_buzsaki(case);
         case.assert_same_in_network(&model, NAMES, 0.02, Recommended);
         let staggered = Expected { steps: 6.0, order: 2, floor: 0.0 };

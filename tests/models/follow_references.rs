@@ -1,6 +1,7 @@
 //! Do the cells follow references computed without the crate, one by one and in a network?
 
-use crate::common::{Case, Expected, Trajectory, load, simulate, simulate_with};
+use crate::common::{Case, Expected, Trajectory, simulate, simulate_with};
+use crate::reference::cases;
 use synfire::integrate::{Recommended, Rk4};
 use synfire::models::neurons::{
     AdEx, AdaptiveQuadraticIf, ExponentialIf, FiringPattern, HodgkinHuxley, Izhikevich, Lif, QuadraticIf, WilsonCowan,
@@ -18,7 +19,7 @@ fn follows<M: Neuron<D>, const D: usize>(case: &Case, model: &M, variables: [&st
 
 #[test]
 fn lif() {
-    for case in &load("lif").cases {
+    for case in &cases::<Case>("lif") {
         let p = |name: &str| case.params[name];
         let (v_rest, v_reset, v_th) = (p("V_rest"), p("V_reset"), p("V_th"));
         let cell = Lif { v_rest, v_reset, v_th, r: p("R"), tau: p("tau"), t_ref: p("t_ref"), soft_reset: false };
@@ -29,7 +30,7 @@ fn lif() {
 #[test]
 fn hodgkin_huxley() {
     const NAMES: [&str; 4] = ["V", "m", "h", "n"];
-    for case in &load("hodgkin_huxley").cases {
+    for case in &cases::<Case>("hodgkin_huxley") {
         let p = |name: &str| case.params[name];
         let cell = HodgkinHuxley {
             e_na: p("E_Na"),
@@ -57,7 +58,7 @@ fn hodgkin_huxley() {
 
 #[test]
 fn adex() {
-    for case in &load("adex").cases {
+    for case in &cases::<Case>("adex") {
         let p = |name: &str| case.params[name];
         let cell = AdEx {
             v_rest: p("V_rest"),
@@ -78,7 +79,7 @@ fn adex() {
 
 #[test]
 fn exponential_if() {
-    for case in &load("exp_if").cases {
+    for case in &cases::<Case>("exp_if") {
         let p = |name: &str| case.params[name];
         let cell = ExponentialIf {
             v_rest: p("V_rest"),
@@ -96,7 +97,7 @@ fn exponential_if() {
 
 #[test]
 fn quadratic_if() {
-    for case in &load("qua_if").cases {
+    for case in &cases::<Case>("qua_if") {
         let p = |name: &str| case.params[name];
         let cell = QuadraticIf {
             v_rest: p("V_rest"),
@@ -114,7 +115,7 @@ fn quadratic_if() {
 
 #[test]
 fn adaptive_quadratic_if() {
-    for case in &load("ad_qua_if").cases {
+    for case in &cases::<Case>("ad_qua_if") {
         let p = |name: &str| case.params[name];
         let cell = AdaptiveQuadraticIf {
             v_rest: p("V_rest"),
@@ -153,7 +154,7 @@ fn izhikevich_cell(case: &Case) -> Izhikevich {
 
 #[test]
 fn izhikevich() {
-    for case in &load("izhikevich").cases {
+    for case in &cases::<Case>("izhikevich") {
         follows(case, &izhikevich_cell(case), ["V", "u"], 0.05);
     }
 }
@@ -165,10 +166,10 @@ fn case_of(pattern: FiringPattern, cases: &[Case]) -> &Case {
 
 #[test]
 fn every_firing_pattern_has_the_reference_as_its_cell_and_stimulus() {
-    let reference = load("izhikevich_presets");
-    assert_eq!(reference.cases.len(), FiringPattern::ALL.len());
+    let cases = cases::<Case>("izhikevich_presets");
+    assert_eq!(cases.len(), FiringPattern::ALL.len());
     for pattern in FiringPattern::ALL {
-        let case = case_of(pattern, &reference.cases);
+        let case = case_of(pattern, &cases);
         assert_eq!(pattern.model(), izhikevich_cell(case), "{}", case.name);
         assert_eq!(pattern.start(), case.start(["V", "u"]), "{}", case.name);
         let stimulus = pattern.stimulus();
@@ -183,17 +184,17 @@ fn every_firing_pattern_has_the_reference_as_its_cell_and_stimulus() {
 
 #[test]
 fn every_firing_pattern_follows_its_reference() {
-    let reference = load("izhikevich_presets");
+    let cases = cases::<Case>("izhikevich_presets");
     for pattern in FiringPattern::ALL {
-        follows(case_of(pattern, &reference.cases), &pattern.model(), ["V", "u"], 0.005);
+        follows(case_of(pattern, &cases), &pattern.model(), ["V", "u"], 0.005);
     }
 }
 
 #[test]
 fn every_firing_pattern_shows_under_its_own_stimulus() {
-    let reference = load("izhikevich_presets");
+    let cases = cases::<Case>("izhikevich_presets");
     for pattern in FiringPattern::ALL {
-        let (case, stimulus) = (case_of(pattern, &reference.cases), pattern.stimulus());
+        let (case, stimulus) = (case_of(pattern, &cases), pattern.stimulus());
         let run = simulate(&pattern.model(), |t| stimulus.at(t), pattern.start(), 1e-3, stimulus.duration, Recommended);
         // The reference replaces a ramp by stairs of 1 ms; a spike may move by as much.
         let stairs = if stimulus.pieces.iter().any(|piece| piece.slope != 0.0) { 1.0 } else { 0.0 };
@@ -205,7 +206,7 @@ fn every_firing_pattern_shows_under_its_own_stimulus() {
 #[test]
 fn wilson_cowan() {
     const NAMES: [&str; 3] = ["a_e", "a_i", "input_i"];
-    for case in &load("wilson_cowan").cases {
+    for case in &cases::<Case>("wilson_cowan") {
         let p = |name: &str| case.params[name];
         let pools = WilsonCowan {
             c1: p("c1"),

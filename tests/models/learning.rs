@@ -3,8 +3,7 @@
 #![allow(clippy::disallowed_methods)]
 
 use crate::all_pairs;
-use serde::Deserialize;
-use std::collections::BTreeMap;
+use crate::reference::{SpikeLearningCase, cases};
 use synfire::models::learning::*;
 use synfire::traits::{Plasticity, Trace};
 
@@ -71,30 +70,6 @@ fn stepped<P: Plasticity<X, Y>, const X: usize, const Y: usize>(
     weights
 }
 
-#[derive(Deserialize)]
-struct Reference {
-    cases: Vec<SpikeCase>,
-}
-
-#[derive(Deserialize)]
-struct SpikeCase {
-    name: String,
-    params: BTreeMap<String, f64>,
-    w0: f64,
-    events: Vec<Event>,
-}
-
-#[derive(Deserialize)]
-#[allow(non_snake_case)]
-struct Event {
-    t: f64,
-    pre: bool,
-    post: bool,
-    w: f64,
-    A_s: f64,
-    A_t: f64,
-}
-
 /// The rule with the amplitudes that the references were made with by default.
 fn plain() -> Stdp {
     Stdp { tau_plus: 10.0, tau_minus: 10.0, a_plus: 0.5, a_minus: 0.5, w_max: 20.0, ..Stdp::default() }
@@ -102,9 +77,9 @@ fn plain() -> Stdp {
 
 #[test]
 fn stdp_follows_the_references() {
-    let reference: Reference = serde_json::from_str(include_str!("../reference/learning_stdp.json")).unwrap();
-    assert_eq!(reference.cases.len(), 6);
-    for SpikeCase { name, params, w0, events } in reference.cases {
+    let cases = cases("learning_stdp");
+    assert_eq!(cases.len(), 6);
+    for SpikeLearningCase { name, params, w0, events, .. } in cases {
         let rule = if name == "song_2000" { Stdp::song_2000(1.0) } else { plain() };
         assert_eq!((rule.tau_plus, rule.tau_minus), (params["tau_s"], params["tau_t"]));
         assert_eq!((rule.w_min, rule.w_max), (params["w_min"], params["w_max"]));
@@ -113,7 +88,7 @@ fn stdp_follows_the_references() {
             synapse.step(&rule, event.t - since, event.pre, event.post);
             since = event.t;
             let traces = [rule.a_plus * synapse.x[0], rule.a_minus * synapse.y[0]];
-            for (a, b) in [(synapse.w, event.w), (traces[0], event.A_s), (traces[1], event.A_t)] {
+            for (a, b) in [(synapse.w, event.w), (traces[0], event.source_trace), (traces[1], event.target_trace)] {
                 assert!((a - b).abs() <= 1e-11 * b.abs(), "{name} at {}: {a}, not {b}", event.t);
             }
         }

@@ -16,6 +16,8 @@ mod order;
 mod published;
 mod published_more;
 mod rate_learning;
+#[path = "../reference/mod.rs"]
+mod reference;
 mod robust;
 #[path = "../shelf/mod.rs"]
 mod shelf;

@@ -5,15 +5,10 @@
 
 #![allow(clippy::disallowed_methods)]
 
+use crate::reference::{Named, cases};
 use serde::Deserialize;
-use std::collections::BTreeMap;
 use synfire::models::learning::*;
 use synfire::traits::RateRule;
-
-#[derive(Deserialize)]
-struct Reference {
-    cases: Vec<Case>,
-}
 
 #[derive(Deserialize)]
 struct Case {
@@ -22,17 +17,13 @@ struct Case {
     pre_rates: Rates,
     t_end: f64,
     sample_dt: f64,
-    states: BTreeMap<String, Vec<f64>>,
+    states: Named<Vec<f64>>,
 }
 
 #[derive(Deserialize)]
 struct Rates {
     t: Vec<f64>,
     x: Vec<[f64; 2]>,
-}
-
-fn load(text: &str) -> Vec<Case> {
-    serde_json::from_str::<Reference>(text).unwrap().cases
 }
 
 impl Case {
@@ -90,7 +81,7 @@ fn follow<L: RateRule<Y>, const Y: usize>(rule: &L, case: &Case, names: [&str; Y
 
 #[test]
 fn oja_follows_the_references() {
-    let cases = load(include_str!("../reference/learning_oja.json"));
+    let cases = cases::<Case>("learning_oja");
     assert_eq!(cases.len(), 2);
     for case in &cases {
         follow(&Oja::default(), case, [], 0.05);
@@ -119,7 +110,7 @@ fn oja_turns_to_the_principal_direction() {
 
 #[test]
 fn bcm_follows_the_reference() {
-    let cases = load(include_str!("../reference/learning_bcm.json"));
+    let cases = cases::<Case>("learning_bcm");
     follow(&Bcm::default(), &cases[0], ["theta"], 0.02);
 }
 
@@ -155,7 +146,7 @@ fn recur(rule: &BcmRunningMean, (w, y): Learner<2>, r: f64, pre: [f64; 2], dt: f
 
 #[test]
 fn the_running_mean_repeats_the_recurrence_of_the_reference() {
-    let cases = load(include_str!("../reference/learning_bcm.json"));
+    let cases = cases::<Case>("learning_bcm");
     let (case, rule, dt) = (&cases[1], BcmRunningMean::default(), 0.02);
     let (mut state, mut r) = ((case.w0, rule.rest()), 0.0);
     for n in 0..2000 {

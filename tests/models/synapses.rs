@@ -5,64 +5,12 @@
 
 #![allow(clippy::disallowed_methods)]
 
-use serde::Deserialize;
-use std::collections::BTreeMap;
+use crate::reference::{Clamped, SynapseCase};
 use synfire::integrate::{Integrator, Recommended};
 use synfire::models::synapses::*;
 use synfire::traits::{Coupling, Gated, Kinetics, Output, Release};
 
-#[derive(Deserialize)]
-struct Reference {
-    cases: Vec<Case>,
-}
-
-#[derive(Deserialize)]
-struct Case {
-    name: String,
-    params: BTreeMap<String, f64>,
-    #[serde(default)]
-    pre_spikes: Vec<f64>,
-    #[serde(default)]
-    delay: f64,
-    t_end: f64,
-    sample_dt: f64,
-    states: BTreeMap<String, Vec<f64>>,
-    #[serde(default)]
-    clamped_current: Vec<Clamped>,
-    #[serde(default)]
-    scale_factors: BTreeMap<String, f64>,
-    #[serde(default)]
-    events: Vec<Released>,
-    #[serde(default)]
-    u_rest: f64,
-}
-
-#[derive(Deserialize)]
-struct Clamped {
-    #[serde(rename = "V")]
-    v: f64,
-    #[serde(rename = "I")]
-    i: Vec<f64>,
-}
-
-#[derive(Deserialize)]
-struct Released {
-    t: f64,
-    u_before: f64,
-    x_before: f64,
-    u_after: f64,
-    released: f64,
-    x_after: f64,
-}
-
-impl Case {
-    fn load(file: &str, name: &str) -> Case {
-        let path = format!("{}/tests/reference/synapse_{file}.json", env!("CARGO_MANIFEST_DIR"));
-        let text = std::fs::read_to_string(&path).expect(&path);
-        let reference: Reference = serde_json::from_str(&text).expect(&path);
-        reference.cases.into_iter().find(|case| case.name == name).expect(name)
-    }
-
+impl SynapseCase {
     fn of(&self, parameter: &str) -> f64 {
         self.params[parameter]
     }
@@ -114,23 +62,25 @@ const ROUNDING: f64 = 1e-11;
 
 #[test]
 fn exponential_gates() {
-    let case = Case::load("exponential", "exponential");
-    let of = |case: &Case, kinetics: &Exponential| case.run(kinetics, 0.1).into_iter().map(|[g]| g).collect::<Vec<_>>();
+    let case = SynapseCase::load("synapse_exponential", "exponential");
+    let of = |case: &SynapseCase, kinetics: &Exponential| {
+        case.run(kinetics, 0.1).into_iter().map(|[g]| g).collect::<Vec<_>>()
+    };
     case.compare("s", of(&case, &Exponential { tau: case.of("tau_decay") }), ROUNDING, 0.0);
     case.compare_currents(Conductance(case.of("E")));
 
-    let case = Case::load("ampa", "ampa_exponential");
+    let case = SynapseCase::load("synapse_ampa", "ampa_exponential");
     case.compare("s", case.run(&Ampa::default(), 0.1).into_iter().map(|[g]| g), ROUNDING, 0.0);
     case.compare_currents(Conductance(case.of("E")));
 
-    let case = Case::load("gaba_a", "gaba_a_exponential");
+    let case = SynapseCase::load("synapse_gaba_a", "gaba_a_exponential");
     case.compare("s", case.run(&GabaA::default(), 0.1).into_iter().map(|[g]| g), ROUNDING, 0.0);
     case.compare_currents(Conductance(case.of("E")));
 }
 
 #[test]
 fn a_conductance_on_a_passive_membrane() {
-    let case = Case::load("exponential", "coba_membrane");
+    let case = SynapseCase::load("synapse_exponential", "coba_membrane");
     let kinetics = Exponential { tau: case.of("tau_decay") };
     let (output, dt) = (Conductance(case.of("E")), 0.1);
     let arrivals = case.arrivals(dt);
@@ -158,7 +108,7 @@ fn a_conductance_on_a_passive_membrane() {
 
 #[test]
 fn alpha_gates() {
-    let case = Case::load("alpha", "alpha");
+    let case = SynapseCase::load("synapse_alpha", "alpha");
     let tau = case.of("tau_decay");
     let of = |normalisation| case.run(&Alpha { tau, normalisation }, 0.1);
     let raw = of(Normalisation::Raw);
@@ -170,7 +120,7 @@ fn alpha_gates() {
 
 #[test]
 fn dual_exponential_gates() {
-    let case = Case::load("two_exponentials", "two_exponentials");
+    let case = SynapseCase::load("synapse_two_exponentials", "two_exponentials");
     let (tau_rise, tau_decay) = (case.of("tau_rise"), case.of("tau_decay"));
     let of = |normalisation| case.run(&DualExponential { tau_rise, tau_decay, normalisation }, 0.1);
     let raw = of(Normalisation::Raw);
@@ -180,7 +130,7 @@ fn dual_exponential_gates() {
     scaled(&case, &raw, &of(Normalisation::Area), "unit_area");
 }
 
-fn scaled(case: &Case, raw: &[[f64; 2]], other: &[[f64; 2]], factor: &str) {
+fn scaled(case: &SynapseCase, raw: &[[f64; 2]], other: &[[f64; 2]], factor: &str) {
     for (raw, other) in raw.iter().zip(other) {
         assert!((other[0] - raw[0] * case.scale_factors[factor]).abs() <= ROUNDING * other[0]);
     }
@@ -188,18 +138,18 @@ fn scaled(case: &Case, raw: &[[f64; 2]], other: &[[f64; 2]], factor: &str) {
 
 #[test]
 fn kinetic_gates() {
-    let case = Case::load("ampa", "ampa_kinetic");
+    let case = SynapseCase::load("synapse_ampa", "ampa_kinetic");
     case.compare("s", case.run(&AmpaKinetic::default(), 0.1).into_iter().map(|[s, _]| s), ROUNDING, 0.0);
     case.compare_currents(Conductance(case.of("E")));
 
-    let case = Case::load("gaba_a", "gaba_a_kinetic");
+    let case = SynapseCase::load("synapse_gaba_a", "gaba_a_kinetic");
     case.compare("s", case.run(&GabaAKinetic::default(), 0.1).into_iter().map(|[s, _]| s), ROUNDING, 0.0);
     case.compare_currents(Conductance(case.of("E")));
 }
 
 #[test]
 fn nmda_gates_converge_with_the_square_of_the_step() {
-    let case = Case::load("nmda", "nmda");
+    let case = SynapseCase::load("synapse_nmda", "nmda");
     let expected = &case.states["s"];
     let of = |dt| case.run(&Nmda::default(), dt).into_iter().map(|[s, _]| s).collect::<Vec<_>>();
     let [coarse, fine, finest] = [0.1, 0.05, 0.025].map(of);
@@ -216,7 +166,7 @@ fn nmda_gates_converge_with_the_square_of_the_step() {
 
 #[test]
 fn gaba_b_gates() {
-    let case = Case::load("gaba_b", "gaba_b_1");
+    let case = SynapseCase::load("synapse_gaba_b", "gaba_b_1");
     let synapse = GabaB1::default();
     let run = case.run(&synapse, 0.1);
     case.compare("G", run.iter().map(|[g, _, _]| *g), ROUNDING, 5e-13);
@@ -226,7 +176,7 @@ fn gaba_b_gates() {
 
     let with_k5 = |k5| GabaB2 { k5, ..GabaB2::default() };
     for (name, synapse) in [("gaba_b_2", GabaB2::default()), ("gaba_b_2_bpmodels_k5", with_k5(8.3e-5))] {
-        let case = Case::load("gaba_b", name);
+        let case = SynapseCase::load("synapse_gaba_b", name);
         let run = case.run(&synapse, 0.1);
         case.compare("G", run.iter().map(|[g, _, _, _]| *g), ROUNDING, 5e-13);
         case.compare("R", run.iter().map(|[_, r, _, _]| *r), ROUNDING, 5e-13);
@@ -241,7 +191,7 @@ fn short_term_plasticity() {
     for (name, relaxation) in
         [("facilitating", Relaxation::ToZero), ("depressing", Relaxation::ToZero), ("mongillo", Relaxation::ToUse)]
     {
-        let case = Case::load("short_term_plasticity", name);
+        let case = SynapseCase::load("synapse_short_term_plasticity", name);
         let (u, tau_f, tau_d) = (case.of("U"), case.of("tau_f"), case.of("tau_d"));
         let release = TsodyksMarkram { u, tau_f, tau_d, relaxation };
         assert_eq!(release.rest()[0], case.u_rest);
@@ -281,7 +231,7 @@ fn short_term_plasticity() {
 
 #[test]
 fn a_gap_junction_between_passive_cells() {
-    let case = Case::load("gap_junction", "lif_pair_ohmic");
+    let case = SynapseCase::load("synapse_gap_junction", "lif_pair_ohmic");
     let (input, w, dt) = ([case.of("I_A"), case.of("I_B")], case.of("w"), 0.1);
     let slopes = |v: [f64; 2]| {
         [0, 1].map(|k| {

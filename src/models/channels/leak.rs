@@ -14,6 +14,10 @@ use serde::{Deserialize, Serialize};
 ///
 /// assert_eq!(Leak { g: 0.5, e: -65.0 }.current([], -75.0).at(-75.0), 5.0);
 /// ```
+///
+/// A. L. Hodgkin and A. F. Huxley (1952), A quantitative description of membrane current and its application to
+/// conduction and excitation in nerve, The Journal of Physiology,
+/// [10.1113/jphysiol.1952.sp004764](https://doi.org/10.1113/jphysiol.1952.sp004764).
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct Leak {

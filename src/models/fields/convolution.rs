@@ -25,6 +25,8 @@ use std::sync::Arc;
 /// A sum term by term costs `n^2` and has the same bits on every machine; the rounding of a fast Fourier transform may
 /// depend on the processor.
 ///
+/// S. Amari (1977), Dynamics of pattern formation in lateral-inhibition type neural fields, Biological Cybernetics 27,
+/// 77-87, [10.1007/BF00337259](https://doi.org/10.1007/BF00337259), for such interactions; for the Fourier transform,
 /// W. H. Press, S. A. Teukolsky, W. T. Vetterling and B. P. Flannery (2007), Numerical Recipes, section 13.1, Cambridge
 /// University Press.
 pub struct CircularConvolution {

@@ -13,19 +13,20 @@ use crate::traits::RateRule;
 /// ```
 ///
 /// Weights stay within `[w_min, w_max]`. Since the threshold grows faster than the rate, a neuron becomes selective: of
-/// inputs that come in turn, the one that drives it most wins, and the others fade.
+/// inputs that come in turn, the one that drives it most wins, and the others fade. Where the winner is on for a share
+/// `p` of the time, the target comes to rest at a rate of `r_0 / p` meanwhile, and `theta`, on average, at the same.
 ///
 /// ```
 /// use synfire::models::learning::Bcm;
 /// use synfire::traits::RateRule;
 ///
 /// let rule = Bcm::default();
-/// assert!(rule.flow(1.0, 2.0, [1.9]).a > 0.0);
-/// assert!(rule.flow(1.0, 2.0, [2.1]).a < 0.0);
+/// assert!((rule.flow(1.0, 2.0, [1.9]).a - 0.005 * 2.0 * 0.1).abs() < 1e-15);
+/// assert!((rule.flow(1.0, 2.0, [2.1]).a + 0.005 * 2.0 * 0.1).abs() < 1e-15);
 /// ```
 ///
 /// `theta` starts at `r_0`, where a target at rate `r_0` holds it. It must slide faster than the weights change, or
-/// both oscillate.
+/// both oscillate, and more slowly than inputs take turns, since it is their mean.
 ///
 /// # References
 ///
@@ -40,7 +41,7 @@ pub struct Bcm {
     pub eta: f64,
     /// Time constant of the threshold (ms).
     pub tau_theta: f64,
-    /// Rate whose square, over itself, is the threshold: the set point.
+    /// Scale of the rates: at this rate, kept up, target and threshold are equal.
     pub r_0: f64,
     /// Lower bound of the weight.
     pub w_min: f64,

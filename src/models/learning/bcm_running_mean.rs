@@ -11,7 +11,7 @@ use crate::traits::RateRule;
 /// theta = total / age,   dtotal/dt = r_post,   dage/dt = 1
 /// ```
 ///
-/// Weights stay within `[w_min, w_max]`.
+/// Weights stay within `[w_min, w_max]`. Before any time has passed, `theta` is the present rate.
 ///
 /// ```
 /// use synfire::models::learning::BcmRunningMean;

@@ -17,8 +17,8 @@ use super::clip;
 /// ```
 ///
 /// after which `w` is clipped to `[w_min, w_max]`. How the step depends on the weight, `f_plus` and `f_minus`, is a
-/// [`Dependence`]; which spikes form pairs is a [`Pairing`]. A pair at lag 0 changes nothing, since both sides see the
-/// traces from before. A spike of the source counts when it arrives.
+/// [`Dependence`]; which spikes form pairs is a [`Pairing`]. A spike of the source counts when it arrives. A pair at
+/// lag 0 changes nothing, since both sides see the traces from before.
 ///
 /// ```
 /// use synfire::models::learning::Stdp;
@@ -28,6 +28,11 @@ use super::clip;
 /// let x = f64::exp(-10.0 / rule.tau_plus); // the source fired 10 ms ago
 /// assert!((rule.on_post(0.5, [x], [0.0]) - (0.5 + 0.005 * x)).abs() < 1e-15);
 /// ```
+///
+/// Continuous time has no pairs at lag 0, but a grid has, and the more of them the longer the step. NEST leaves them
+/// out as well; in Brian, whose code for the source runs first, they strengthen. Where spikes do not know of each other
+/// that makes potentiation greater by `dt / tau_plus`: by half a percent for 0.1 and 20 ms, where depression is ahead
+/// by no more than 5 % in Song, Miller and Abbott.
 ///
 /// # References
 ///

@@ -16,17 +16,25 @@ use super::clip;
 /// ```
 ///
 /// after which `w` is clipped to `[w_min, w_max]`. All traces are those from before the present spikes, so `r_2` and
-/// `o_2` do not contain the spike that evaluates them.
+/// `o_2` do not contain the spike that evaluates them, and a spike of the source that arrives as the target fires does
+/// nothing with it.
 ///
 /// ```
 /// use synfire::models::learning::TripletStdp;
 /// use synfire::traits::Plasticity;
 ///
+/// // The source fires at 0, the target at -20 and 10 ms: triplets strengthen where pairs do not.
 /// let rule = TripletStdp::default();
-/// let alone = rule.on_post(0.5, [1.0, 1.0], [0.0, 0.0]);
-/// let after_another = rule.on_post(0.5, [1.0, 1.0], [0.0, 1.0]);
-/// assert!((after_another - alone - 6.2e-3).abs() < 1e-15);
+/// let (r1, o2) = (f64::exp(-10.0 / 16.8), f64::exp(-30.0 / 125.0));
+/// let alone = rule.on_post(0.5, [r1, 0.0], [0.0, 0.0]);
+/// let after_another = rule.on_post(0.5, [r1, 0.0], [0.0, o2]);
+/// assert!((alone - 0.5).abs() < 1e-9);
+/// assert!((after_another - 0.502689).abs() < 1e-6);
 /// ```
+///
+/// The amplitudes are in units of the weight; those of the paper, changes relative to the weight at the start, are
+/// meant for weights around 1. The paper's minimal model of the same data is `a2_plus` = 0, `a3_plus` = 6.5e-3,
+/// `a2_minus` = 7.1e-3, `a3_minus` = 0 and `tau_y` = 114, in which `tau_x` has no part.
 ///
 /// # Reference
 ///
@@ -58,7 +66,8 @@ pub struct TripletStdp {
 }
 
 impl Default for TripletStdp {
-    /// Fit to the visual cortex, all spikes, full model (Pfister and Gerstner 2006, table 4), weights between 0 and 1.
+    /// Fit to the visual cortex, all spikes, full model (Pfister and Gerstner 2006, table 3), weights between 0 and 1.
+    /// Of `tau_x` the paper says that the fit hardly depends on it.
     fn default() -> Self {
         TripletStdp {
             tau_plus: 16.8,

@@ -25,9 +25,11 @@ use crate::traits::Kinetics;
 /// assert!((synapse.gate(later) - 2.0 / std::f64::consts::E).abs() < 1e-15);
 /// ```
 ///
-/// # Reference
+/// # References
 ///
-/// P. Dayan and L. F. Abbott (2001), *Theoretical Neuroscience*, section 5.8, MIT Press.
+/// - P. Dayan and L. F. Abbott (2001), *Theoretical Neuroscience*, section 5.8, MIT Press.
+/// - A. Roth and M. C. W. van Rossum (2009), Modeling synapses, in E. De Schutter (ed.), *Computational Modeling Methods
+///   for Neuroscientists*, 139-160, MIT Press, <https://doi.org/10.7551/mitpress/9780262013277.003.0007>.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct Exponential {

@@ -18,6 +18,11 @@ use crate::traits::Coupling;
 ///
 /// assert_eq!(Linear.current(-1.5, 4.0).at(100.0), -6.0);
 /// ```
+///
+/// # Reference
+///
+/// J. J. Hopfield (1984), Neurons with graded response have collective computational properties like those of two-state
+/// neurons, *Proceedings of the National Academy of Sciences* 81, 3088-3092, <https://doi.org/10.1073/pnas.81.10.3088>.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Linear;
 

@@ -19,6 +19,11 @@ use crate::traits::Output;
 ///
 /// assert_eq!(Current.current(0.2, -60.0).at(-60.0), 0.2);
 /// ```
+///
+/// # Reference
+///
+/// R. Brette et al. (2007), Simulation of networks of spiking neurons: a review of tools and strategies, *Journal of
+/// Computational Neuroscience* 23, 349-398, <https://doi.org/10.1007/s10827-007-0038-6>; benchmark 2.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Current;
 
@@ -46,6 +51,11 @@ impl Output for Current {
 ///
 /// assert_eq!(Conductance(-80.0).current(0.5, -60.0).at(-60.0), -10.0);
 /// ```
+///
+/// # Reference
+///
+/// R. Brette et al. (2007), Simulation of networks of spiking neurons: a review of tools and strategies, *Journal of
+/// Computational Neuroscience* 23, 349-398, <https://doi.org/10.1007/s10827-007-0038-6>; benchmark 1.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Conductance(pub f64);
 

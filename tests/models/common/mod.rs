@@ -9,23 +9,11 @@
 mod network;
 pub use network::simulate_in_network;
 
+use crate::reference::Named;
 use serde::Deserialize;
-use std::collections::BTreeMap;
-use std::path::Path;
 use synfire::affine::linear;
 use synfire::integrate::Integrator;
 use synfire::traits::{Driven, Neuron};
-
-/// Values by name.
-pub type Named<T> = BTreeMap<String, T>;
-
-/// A file of reference runs.
-#[derive(Deserialize)]
-pub struct Reference {
-    pub schema: String,
-    pub model: String,
-    pub cases: Vec<Case>,
-}
 
 /// One reference run.
 #[derive(Deserialize)]
@@ -71,24 +59,6 @@ impl Stimulus {
         };
         let values = &values[channel];
         index.map_or(0.0, |index| values[index.min(values.len() - 1)])
-    }
-}
-
-/// The reference of that name, from `tests/reference`.
-pub fn load(name: &str) -> Reference {
-    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/reference").join(name).with_extension("json");
-    let text = std::fs::read_to_string(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
-    let reference: Reference =
-        serde_json::from_str(&text).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
-    assert_eq!(reference.schema, "synfire-reference/1");
-    assert!(!reference.cases.is_empty());
-    reference
-}
-
-impl Reference {
-    /// The case of that name.
-    pub fn case(&self, name: &str) -> &Case {
-        self.cases.iter().find(|case| case.name == name).unwrap_or_else(|| panic!("{} has no case {name}", self.model))
     }
 }
 
