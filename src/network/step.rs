@@ -45,12 +45,14 @@ impl<M: Neuron<D>, S: Models<M>, I: Integrator, const D: usize, const OHMIC: boo
             let mut x = before;
             self.integrator.steps(driven, &mut x.0, self.dt);
             let is_held = |l: usize| free[l] > self.now;
-            let chance = |l: usize, x: [f64; D]| self.chance(driven(l), x, at + l);
             // Compiled for either, so that where nothing jumps nothing is added.
-            let (fired, any) = match self.jumps {
-                Some(jumps) => settle(&before, &mut x, driven, is_held, chance, Some(*lanes(jumps, at))),
-                None => settle(&before, &mut x, driven, is_held, chance, None),
+            let (mut fired, mut any) = match self.jumps {
+                Some(jumps) => settle(&before, &mut x, driven, is_held, Some(*lanes(jumps, at))),
+                None => settle(&before, &mut x, driven, is_held, None),
             };
+            if M::NOISY {
+                any |= fire_by_chance(&x, driven, is_held, &self.bits[at..], self.dt, &mut fired);
+            }
             x.store(&mut self.x, at);
             if any {
                 each_marked(&fired, |l| self.spike(models.of(at + l), at + l));
@@ -66,7 +68,6 @@ fn settle<'a, M: Neuron<D>, const D: usize>(
     x: &mut Tile<D>,
     driven: impl Fn(usize) -> Driven<'a, M>,
     is_held: impl Fn(usize) -> bool,
-    chance: impl Fn(usize, [f64; D]) -> bool,
     jumps: Option<Lanes>,
 ) -> ([u8; TILE], bool) {
     let (mut fired, mut any) = ([0; TILE], false);
@@ -78,12 +79,36 @@ fn settle<'a, M: Neuron<D>, const D: usize>(
                 after[0] += jumps[l];
             }
         }
-        let spike = (driven(l).model.fires(before, after) | (M::NOISY && chance(l, after))) & !is_held(l);
+        let spike = driven(l).model.fires(before, after) & !is_held(l);
         x.set_lane(l, after);
         fired[l] = spike as u8;
         any |= spike;
     }
     (fired, any)
+}
+
+/// Mark the neurons that their hazard makes fire, and say whether there are any. The chances are a loop of their own: one
+/// that also marks would not become vector code.
+#[inline(always)]
+fn fire_by_chance<'a, M: Neuron<D>, const D: usize>(
+    x: &Tile<D>,
+    driven: impl Fn(usize) -> Driven<'a, M>,
+    is_held: impl Fn(usize) -> bool,
+    bits: &[u32],
+    dt: f64,
+    fired: &mut [u8; TILE],
+) -> bool {
+    let (mut chances, mut any) = ([0.0; TILE], false);
+    for (l, chance) in chances.iter_mut().enumerate() {
+        let Driven { model, input } = driven(l);
+        *chance = 1.0 - exp(-model.hazard(x.lane(l), input) * dt);
+    }
+    for (l, &bits) in bits[..TILE].iter().enumerate() {
+        let spike = (f64::from(bits) < chances[l] * 4_294_967_296.0) & !is_held(l);
+        fired[l] |= spike as u8;
+        any |= spike;
+    }
+    any
 }
 
 /// Call `visit` with each index whose mark is 1, in order. Eight marks are looked at at a time, as the bytes of a word.
@@ -99,13 +124,6 @@ fn each_marked(marks: &[u8; TILE], mut visit: impl FnMut(usize)) {
 }
 
 impl<M: Neuron<D>, S, I, const D: usize, const OHMIC: bool> Step<'_, M, S, I, D, OHMIC> {
-    /// Whether the model's hazard makes a neuron fire in this step.
-    #[inline(always)]
-    fn chance(&self, Driven { model, input }: Driven<M>, x: [f64; D], neuron: usize) -> bool {
-        let chance = 1.0 - exp(-model.hazard(x, input) * self.dt);
-        (self.bits[neuron] as f64) < chance * 4_294_967_296.0
-    }
-
     /// What a spike does to its neuron.
     #[inline(always)]
     fn spike(&mut self, model: &M, neuron: usize) {
