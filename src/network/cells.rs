@@ -5,7 +5,7 @@ use super::input::Input;
 use super::parameters::Models;
 use super::rows::{Rows, padded};
 use super::state::{Loader, Saver};
-use super::step::Step;
+use super::step::{Marked, Step};
 use crate::affine::linear;
 use crate::error::Result;
 use crate::integrate::{Flow, Integrator};
@@ -47,6 +47,7 @@ pub(crate) struct CellsOf<M, S, I, const D: usize> {
     integrator: I,
     x: Rows<D>,
     free: Aligned,
+    marked: Box<Marked>,
     len: usize,
     model: std::marker::PhantomData<M>,
 }
@@ -61,7 +62,7 @@ impl<M: Neuron<D>, S: Models<M>, I: Integrator, const D: usize> CellsOf<M, S, I,
             }
         }
         let free = Aligned::zeros(padded(len));
-        CellsOf { models, integrator, x, free, len, model: std::marker::PhantomData }
+        CellsOf { models, integrator, x, free, marked: Marked::new(), len, model: std::marker::PhantomData }
     }
 }
 
@@ -131,6 +132,7 @@ impl<M: Neuron<D>, S: Models<M> + 'static, I: Integrator, const D: usize> CellsO
             integrator: self.integrator,
             x: self.x.split(),
             free: &mut self.free,
+            marked: &mut self.marked,
             fired,
             len: self.len,
             a,

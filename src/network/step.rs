@@ -3,12 +3,29 @@
 //! What a tile needs is copied into arrays of its own, of which the optimiser sees that they do not overlap.
 
 use super::parameters::Models;
+use super::population::MOST;
 use super::rows::{Lanes, TILE, Tile, lanes};
 use crate::affine::linear;
 use crate::integrate::Integrator;
 use crate::math::exp;
 use crate::simd::Kernel;
 use crate::traits::{Driven, Neuron};
+
+/// The most tiles of a block.
+const TILES: usize = MOST / TILE;
+
+/// Room for the tiles in which neurons have fired: where each begins, and the marks of its neurons.
+///
+/// What spikes do is put off until all tiles are through. It may call for memory, and a loop that calls anything keeps no
+/// constants in vector registers.
+#[derive(Debug)]
+pub(crate) struct Marked([(usize, [u8; TILE]); TILES]);
+
+impl Marked {
+    pub fn new() -> Box<Marked> {
+        Box::new(Marked([(0, [0; TILE]); TILES]))
+    }
+}
 
 /// One step of all neurons; `OHMIC` if any current depends on the potential.
 pub(crate) struct Step<'a, M, S, I, const D: usize, const OHMIC: bool> {
@@ -22,6 +39,7 @@ pub(crate) struct Step<'a, M, S, I, const D: usize, const OHMIC: bool> {
     pub b: &'a [f64],
     pub jumps: Option<&'a [f64]>,
     pub bits: &'a [u32],
+    pub marked: &'a mut Marked,
     pub now: f64,
     pub dt: f64,
     pub model: std::marker::PhantomData<M>,
@@ -34,7 +52,7 @@ impl<M: Neuron<D>, S: Models<M>, I: Integrator, const D: usize, const OHMIC: boo
 
     #[inline(always)]
     fn run(mut self) {
-        let models = self.models.local();
+        let (models, mut count) = (self.models.local(), 0);
         for at in (0..self.free.len()).step_by(TILE) {
             let before = Tile::load(&self.x, at);
             let (a, b, free) = (*lanes(self.a, at), *lanes(self.b, at), *lanes(self.free, at));
@@ -55,8 +73,13 @@ impl<M: Neuron<D>, S: Models<M>, I: Integrator, const D: usize, const OHMIC: boo
             }
             x.store(&mut self.x, at);
             if any {
-                each_marked(&fired, |l| self.spike(models.of(at + l), at + l));
+                self.marked.0[count % TILES] = (at, fired);
+                count += 1;
             }
+        }
+        for k in 0..count {
+            let (at, fired) = self.marked.0[k % TILES];
+            each_marked(&fired, |l| self.spike(models.of(at + l), at + l));
         }
     }
 }
