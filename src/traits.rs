@@ -7,9 +7,12 @@
 //!
 //! Units are ms and mV; an input current is in whatever unit the model's equation for the potential asks for.
 
-use crate::affine::Affine;
+use crate::affine::{Affine, linear};
 use crate::error::{Check, Result};
 use crate::integrate::{ExpEuler, Flow, Integrator, Method};
+
+/// Coefficients of an exact step; what is not needed is zero.
+pub type Propagator = [f64; 16];
 
 /// A neuron with `D` state variables, of which number 0 is the membrane potential (or the rate).
 pub trait Neuron<const D: usize>: Clone + Send + Sync + 'static {
@@ -32,6 +35,18 @@ pub trait Neuron<const D: usize>: Clone + Send + Sync + 'static {
     #[inline(always)]
     fn propagate(&self, x: [f64; D], input: Affine, dt: f64) -> [f64; D] {
         ExpEuler.step(Driven { model: self, input }, x, dt)
+    }
+
+    /// What [`Neuron::propagate`] makes of parameters and time step alone, under a current that does not depend on the
+    /// potential. It is worked out once for all steps, for use by [`Neuron::propagate_by`].
+    fn propagator(&self, _dt: f64) -> Propagator {
+        [0.0; 16]
+    }
+
+    /// As [`Neuron::propagate`], to the same bits, under a current that does not depend on the potential.
+    #[inline(always)]
+    fn propagate_by(&self, _propagator: &Propagator, x: [f64; D], current: f64, dt: f64) -> [f64; D] {
+        self.propagate(x, linear(current, 0.0), dt)
     }
 
     /// Whether a neuron that went from `before` to `after` in a step has fired.

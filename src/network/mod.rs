@@ -192,8 +192,9 @@ impl Network {
         integrator: I,
     ) -> Result<Pop> {
         self.check_model(&model)?;
+        let dt = self.clock.dt;
         self.populate(n, name_of::<M>(), &M::VARS, |range| {
-            Box::new(CellsOf::<M, _, _, D>::new(range.len(), Shared(model.clone()), integrator))
+            Box::new(CellsOf::<M, _, _, D>::new(range.len(), Shared::new(model.clone(), dt), integrator))
         })
     }
 

@@ -2,7 +2,7 @@
 //!
 //! What a tile needs is copied into arrays of its own, of which the optimiser sees that they do not overlap.
 
-use super::parameters::Models;
+use super::parameters::{Models, Prepared};
 use super::population::MOST;
 use super::rows::{Lanes, TILE, Tile, lanes};
 use crate::affine::linear;
@@ -60,8 +60,10 @@ impl<M: Neuron<D>, S: Models<M>, I: Integrator, const D: usize, const OHMIC: boo
                 let input = linear(a[l], if OHMIC { b[l] } else { 0.0 });
                 Driven { model: models.of(at + l), input }
             };
+            let propagator = if OHMIC { None } else { models.propagator() };
+            let prepared = |l: usize| Prepared { driven: driven(l), propagator };
             let mut x = before;
-            self.integrator.steps(driven, &mut x.0, self.dt);
+            self.integrator.steps(prepared, &mut x.0, self.dt);
             let is_held = |l: usize| free[l] > self.now;
             // Compiled for either, so that where nothing jumps nothing is added.
             let (mut fired, mut any) = match self.jumps {

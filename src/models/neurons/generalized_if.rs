@@ -2,7 +2,7 @@ use super::cascade::{Decay, three, two};
 use crate::affine::{Affine, linear, relax};
 use crate::error::{Check, all_finite, positive, require};
 use crate::integrate::Method;
-use crate::traits::Neuron;
+use crate::traits::{Neuron, Propagator};
 use serde::{Deserialize, Serialize};
 
 /// Generalised integrate-and-fire cell of Mihalas and Niebur: linear between spikes, with a moving threshold and two
@@ -100,6 +100,31 @@ impl GeneralizedIf {
     fn membrane(&self, current: Affine) -> Affine {
         relax(self.v_rest, self.tau) + current * (self.r / self.tau)
     }
+
+    /// The coefficients of a step in which the potential decays at `rate`.
+    #[inline(always)]
+    fn coefficients(&self, rate: f64, dt: f64) -> Propagator {
+        let (leak, none, back) = (Decay::new(rate, dt), Decay::new(0.0, dt), Decay::new(self.b, dt));
+        let (k1, k2) = (Decay::new(self.k1, dt), Decay::new(self.k2, dt));
+        let gain = self.r / self.tau;
+        let [v, v1, v2] = [two(leak, none, dt), gain * two(leak, k1, dt), gain * two(leak, k2, dt)];
+        let [th, th1, th2] = [none, k1, k2].map(|other| self.a * three(back, leak, other, dt));
+        let back = two(back, none, dt);
+        let mut coefficients = [0.0; 16];
+        coefficients[..10].copy_from_slice(&[rate, back, v, v1, v2, th, gain * th1, gain * th2, k1.left, k2.left]);
+        coefficients
+    }
+
+    /// The state after a step in which the potential is pushed by `push` and pulled at the rate of the coefficients.
+    #[inline(always)]
+    fn after(&self, [v, v_th, i1, i2]: [f64; 4], push: f64, coefficients: &Propagator) -> [f64; 4] {
+        let [rate, back, by_v, by_i1, by_i2, th_by_v, th_by_i1, th_by_i2, left1, left2, ..] = *coefficients;
+        let slope = push - rate * v;
+        let drift = self.a * (v - self.v_rest) - self.b * (v_th - self.v_th_inf);
+        let moved = slope * by_v + i1 * by_i1 + i2 * by_i2;
+        let followed = slope * th_by_v + i1 * th_by_i1 + i2 * th_by_i2;
+        [v + moved, v_th + drift * back + followed, i1 * left1, i2 * left2]
+    }
 }
 
 impl Neuron<4> for GeneralizedIf {
@@ -117,19 +142,18 @@ impl Neuron<4> for GeneralizedIf {
     }
 
     #[inline(always)]
-    fn propagate(&self, [v, v_th, i1, i2]: [f64; 4], input: Affine, dt: f64) -> [f64; 4] {
+    fn propagate(&self, x: [f64; 4], input: Affine, dt: f64) -> [f64; 4] {
         let Affine { a: push, b: rate } = self.membrane(input);
-        let constant = push - rate * v;
-        let (leak, none, back) = (Decay::new(rate, dt), Decay::new(0.0, dt), Decay::new(self.b, dt));
-        let (k1, k2) = (Decay::new(self.k1, dt), Decay::new(self.k2, dt));
-        let gain = self.r / self.tau;
-        let moved = constant * two(leak, none, dt) + i1 * (gain * two(leak, k1, dt)) + i2 * (gain * two(leak, k2, dt));
-        let followed = constant * three(back, leak, none, dt)
-            + i1 * (gain * three(back, leak, k1, dt))
-            + i2 * (gain * three(back, leak, k2, dt));
-        let drift = self.a * (v - self.v_rest) - self.b * (v_th - self.v_th_inf);
-        let v_th = v_th + drift * two(back, none, dt) + self.a * followed;
-        [v + moved, v_th, i1 * k1.left, i2 * k2.left]
+        self.after(x, push, &self.coefficients(rate, dt))
+    }
+
+    fn propagator(&self, dt: f64) -> Propagator {
+        self.coefficients(self.membrane(Affine::default()).b, dt)
+    }
+
+    #[inline(always)]
+    fn propagate_by(&self, propagator: &Propagator, x: [f64; 4], current: f64, _: f64) -> [f64; 4] {
+        self.after(x, self.membrane(linear(current, 0.0)).a, propagator)
     }
 
     #[inline(always)]

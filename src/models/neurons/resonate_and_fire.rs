@@ -2,7 +2,7 @@ use crate::affine::{Affine, linear};
 use crate::error::{Check, finite, positive, require};
 use crate::integrate::Method;
 use crate::math::{exp, exprel, sin_cos};
-use crate::traits::Neuron;
+use crate::traits::{Neuron, Propagator};
 use serde::{Deserialize, Serialize};
 
 /// Izhikevich's resonate-and-fire cell: a damped oscillation around rest, and a threshold.
@@ -70,6 +70,33 @@ fn swing(square: f64, t: f64) -> (f64, f64) {
     if square < 0.0 { hyperbolic } else { (cosine, sine) }
 }
 
+impl ResonateAndFire {
+    /// The coefficients of a step. Around its fixed point the state obeys dv/dt = omega x + b v, dx/dt = b x - pull v.
+    #[inline(always)]
+    fn coefficients(&self, pull: f64, dt: f64) -> Propagator {
+        let (cosine, sine) = swing(self.omega * pull, dt);
+        let (size, scale) = (exp(self.b * dt), 1.0 / (self.b * self.b + self.omega * pull));
+        let mut coefficients = [0.0; 16];
+        coefficients[..5].copy_from_slice(&[
+            size * cosine,
+            size * self.omega * sine,
+            size * pull * sine,
+            self.omega * scale,
+            -self.b * scale,
+        ]);
+        coefficients
+    }
+
+    /// The state after a step.
+    #[inline(always)]
+    fn after(&self, [v, x]: [f64; 2], current: f64, coefficients: &Propagator) -> [f64; 2] {
+        let [stay, v_by_x, x_by_v, v_per_current, x_per_current, ..] = *coefficients;
+        let [v_fixed, x_fixed] = [v_per_current * current, x_per_current * current];
+        let (v, x) = (v - v_fixed, x - x_fixed);
+        [v_fixed + (stay * v + v_by_x * x), x_fixed + (stay * x - x_by_v * v)]
+    }
+}
+
 impl Neuron<2> for ResonateAndFire {
     const VARS: [&'static str; 2] = ["v", "x"];
     const METHOD: Method = Method::Exact;
@@ -84,14 +111,17 @@ impl Neuron<2> for ResonateAndFire {
     }
 
     #[inline(always)]
-    fn propagate(&self, [v, x]: [f64; 2], input: Affine, dt: f64) -> [f64; 2] {
-        // Around its fixed point the state obeys dv/dt = omega x + b v, dx/dt = b x - pull v.
-        let pull = self.omega + input.b;
-        let (cosine, sine) = swing(self.omega * pull, dt);
-        let scale = input.a / (self.b * self.b + self.omega * pull);
-        let [v_fixed, x_fixed] = [self.omega * scale, -self.b * scale];
-        let (v, x, size) = (v - v_fixed, x - x_fixed, exp(self.b * dt));
-        [v_fixed + size * (cosine * v + self.omega * sine * x), x_fixed + size * (cosine * x - pull * sine * v)]
+    fn propagate(&self, x: [f64; 2], input: Affine, dt: f64) -> [f64; 2] {
+        self.after(x, input.a, &self.coefficients(self.omega + input.b, dt))
+    }
+
+    fn propagator(&self, dt: f64) -> Propagator {
+        self.coefficients(self.omega, dt)
+    }
+
+    #[inline(always)]
+    fn propagate_by(&self, propagator: &Propagator, x: [f64; 2], current: f64, _: f64) -> [f64; 2] {
+        self.after(x, current, propagator)
     }
 
     #[inline(always)]
