@@ -15,7 +15,7 @@ use super::targets::{Missed, Targets, View};
 use super::trace::{Fading, Memory};
 use super::wires::{Row, Wires};
 use crate::error::Result;
-use crate::simd::{self, Kernel};
+use crate::simd;
 use crate::traits::Plasticity;
 use std::borrow::Cow;
 
@@ -71,20 +71,40 @@ pub(crate) struct Lesson<P, S: Efficacy, const X: usize, const Y: usize> {
 
 impl<P: Plasticity<X, Y>, S: Efficacy, const X: usize, const Y: usize> Lesson<P, S, X, Y> {
     /// The synapses of a row catch up on the spikes of their targets.
-    #[inline(always)]
+    ///
+    /// Kept out of what calls it, as [`Lesson::arrive`] is, lest its few instructions lack registers.
+    #[inline(never)]
     fn catch_up(
         &self,
-        rule: &P,
         synapses: &mut [S],
         row: &[u16],
         source: Presynaptic<X>,
         targets: View<Y>,
         scratch: &mut Vec<Missed>,
     ) {
+        let decay = self.fading_x.each_ref().map(Fading::local);
         for missed in targets.missed(row, source.caught_up, scratch).iter().rev() {
             let (at, y) = targets.logged(missed);
-            let x = source.traces.at(at, &self.fading_x);
-            synapses[missed.synapse as usize].change(at, &self.common, |weight| rule.on_post(weight, x, y));
+            let x = source.traces.at(at, decay);
+            synapses[missed.synapse as usize].change(at, &self.common, |weight| self.rule.on_post(weight, x, y));
+        }
+    }
+
+    /// A spike arrives at the synapses of a row, and is added to the sums.
+    #[inline(never)]
+    fn arrive(
+        &self,
+        synapses: &mut [S],
+        row: &[u16],
+        x: [f64; X],
+        targets: View<Y>,
+        (now, released): (u64, f64),
+        sums: &mut Window,
+    ) {
+        for (synapse, &target) in synapses.iter_mut().zip(row) {
+            let y = targets.trace(target);
+            let weight = synapse.change(now, &self.common, |weight| self.rule.on_pre(weight, x, y));
+            add(sums, target, weight * released);
         }
     }
 }
@@ -105,24 +125,12 @@ pub(crate) struct Learning<P, S: Efficacy, const X: usize, const Y: usize> {
     pub now: u64,
 }
 
-/// Spikes of the sources that are taken in at `step` and arrive at instant `now`.
-struct Arrive<'a, P, S: Efficacy, const X: usize, const Y: usize> {
-    learning: &'a mut Learning<P, S, X, Y>,
-    step: u64,
-    now: u64,
-    world: &'a World<'a>,
-    sums: &'a mut Window,
-}
-
-impl<P: Plasticity<X, Y>, S: Efficacy, const X: usize, const Y: usize> Kernel for Arrive<'_, P, S, X, Y> {
-    type Output = ();
-
-    #[inline(always)]
-    fn run(self) {
-        let Arrive { learning, step, now, world, sums } = self;
-        let Learning { lesson, origins, layers, targets, scratch, made, .. } = learning;
-        // What is local, the compiler keeps in registers.
-        let (rule, targets) = (lesson.rule.clone(), targets.view());
+impl<P: Plasticity<X, Y>, S: Efficacy, const X: usize, const Y: usize> Learning<P, S, X, Y> {
+    /// Spikes of the sources that are taken in at `step` and arrive at instant `now`.
+    fn pre(&mut self, step: u64, now: u64, world: &World, sums: &mut Window) {
+        let Learning { lesson, origins, layers, targets, scratch, made, .. } = self;
+        targets.pass(now, &lesson.fading_y);
+        let targets = targets.view();
         for layer in layers {
             let fired = step.checked_sub(1 + layer.delay as u64).filter(|fired| fired >= made);
             let (spikes, factors) = fired.map_or((&[][..], None), |fired| origins.spikes(fired, world));
@@ -132,25 +140,13 @@ impl<P: Plasticity<X, Y>, S: Efficacy, const X: usize, const Y: usize> Kernel fo
                 }
                 let released = factors.map_or(1.0, |factors| factors[k]);
                 let Some((row, synapses, source)) = layer.row(spike as usize - origins.view.start) else { continue };
-                lesson.catch_up(&rule, synapses, row, *source, targets, scratch);
-                let x = source.traces.at(now, &lesson.fading_x);
-                for (synapse, &target) in synapses.iter_mut().zip(row) {
-                    let y = targets.trace(target);
-                    let weight = synapse.change(now, &lesson.common, |weight| rule.on_pre(weight, x, y));
-                    add(sums, target, weight * released);
-                }
+                lesson.catch_up(synapses, row, *source, targets, scratch);
+                let x = source.traces.at(now, lesson.fading_x.each_ref().map(Fading::local));
+                lesson.arrive(synapses, row, x, targets, (now, released), sums);
                 source.caught_up = targets.next();
                 source.traces.spike(now, &lesson.fading_x);
             }
         }
-    }
-}
-
-impl<P: Plasticity<X, Y>, S: Efficacy, const X: usize, const Y: usize> Learning<P, S, X, Y> {
-    /// Spikes of the sources that are taken in at `step` and arrive at instant `now`.
-    fn pre(&mut self, step: u64, now: u64, world: &World, sums: &mut Window) {
-        self.targets.pass(now, &self.lesson.fading_y);
-        simd::run(Arrive { learning: self, step, now, world, sums });
     }
 
     /// Spikes that the targets fired at instant `now`.
@@ -168,7 +164,7 @@ impl<P: Plasticity<X, Y>, S: Efficacy, const X: usize, const Y: usize> Learning<
             for source in 0..layer.sources.len() {
                 let Some((row, synapses, source)) = layer.row(source) else { continue };
                 let (lesson, targets) = (&self.lesson, self.targets.view());
-                lesson.catch_up(&lesson.rule, synapses, row, *source, targets, &mut self.scratch);
+                lesson.catch_up(synapses, row, *source, targets, &mut self.scratch);
                 source.caught_up = 1;
             }
         }
@@ -182,7 +178,7 @@ impl<P: Plasticity<X, Y>, S: Efficacy, const X: usize, const Y: usize> Learning<
             let Row::Listed { first, targets: row } = layer.wires.row(index) else { continue };
             let synapses = &mut synapses[first..first + row.len()];
             let (lesson, targets) = (&self.lesson, self.targets.view());
-            lesson.catch_up(&lesson.rule, synapses, row, *source, targets, &mut scratch);
+            lesson.catch_up(synapses, row, *source, targets, &mut scratch);
         }
         synapses
     }
@@ -193,7 +189,7 @@ impl<P: Plasticity<X, Y>, S: Efficacy, const X: usize, const Y: usize> Learning<
         let (mut synapse, row) = ([layer.synapses[spot.synapse]], [spot.target as u16]);
         let (lesson, targets) = (&self.lesson, self.targets.view());
         let source = layer.sources[spot.source];
-        lesson.catch_up(&lesson.rule, &mut synapse, &row, source, targets, &mut Vec::new());
+        lesson.catch_up(&mut synapse, &row, source, targets, &mut Vec::new());
         synapse[0]
     }
 }

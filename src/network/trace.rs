@@ -27,6 +27,33 @@ impl Fading {
     /// What is left after some steps.
     #[inline(always)]
     pub fn over(&self, steps: u64) -> f64 {
+        self.local().over(steps)
+    }
+
+    /// The decay, where no store to anything else can be taken for a store to it.
+    #[inline(always)]
+    pub fn local(&self) -> Decay<'_> {
+        Decay { per_step: self.per_step, table: &self.table }
+    }
+
+    /// A trace after a spike.
+    #[inline(always)]
+    pub fn raised(&self, trace: f64) -> f64 {
+        if self.all_pairs { trace + 1.0 } else { 1.0 }
+    }
+}
+
+/// What a [`Fading`] leaves after any time.
+#[derive(Clone, Copy)]
+pub(crate) struct Decay<'a> {
+    per_step: f64,
+    table: &'a [f64],
+}
+
+impl Decay<'_> {
+    /// What is left after some steps.
+    #[inline(always)]
+    pub fn over(self, steps: u64) -> f64 {
         match self.table.get(steps as usize) {
             Some(&left) => left,
             None => self.over_many(steps),
@@ -34,14 +61,8 @@ impl Fading {
     }
 
     #[cold]
-    fn over_many(&self, steps: u64) -> f64 {
+    fn over_many(self, steps: u64) -> f64 {
         exp(-self.per_step * steps as f64)
-    }
-
-    /// A trace after a spike.
-    #[inline(always)]
-    pub fn raised(&self, trace: f64) -> f64 {
-        if self.all_pairs { trace + 1.0 } else { 1.0 }
     }
 }
 
@@ -58,21 +79,21 @@ impl<const N: usize> Memory<N> {
 
     /// The traces at `now`, without a spike at `now`.
     #[inline(always)]
-    pub fn at(&self, now: u64, fading: &[Fading; N]) -> [f64; N] {
-        if self.last == NEVER || self.last == now {
+    pub fn at(&self, now: u64, decay: [Decay; N]) -> [f64; N] {
+        if self.last == now {
             return self.before;
         }
         let mut faded = self.after;
-        for (value, fading) in faded.iter_mut().zip(fading) {
-            *value *= fading.over(now - self.last);
-        }
+        // Where there was no spike yet, zero is left of zero.
+        let elapsed = now.wrapping_sub(self.last);
+        unroll!(k < N, faded[k] = self.after[k] * decay[k].over(elapsed));
         faded
     }
 
     /// A spike at `now`.
     #[inline(always)]
     pub fn spike(&mut self, now: u64, fading: &[Fading; N]) {
-        self.before = self.at(now, fading);
+        self.before = self.at(now, fading.each_ref().map(Fading::local));
         for (k, fading) in fading.iter().enumerate() {
             self.after[k] = fading.raised(self.before[k]);
         }

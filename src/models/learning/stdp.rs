@@ -150,22 +150,24 @@ impl Plasticity<1, 1> for Stdp {
 
     #[inline(always)]
     fn on_pre(&self, w: f64, _: [f64; 1], [y]: [f64; 1]) -> f64 {
-        let factor = match self.dependence {
-            Dependence::Additive => 1.0,
-            Dependence::Multiplicative => w - self.w_min,
-            Dependence::PowerLaw { .. } => w,
+        let step = self.a_minus * y;
+        let step = match self.dependence {
+            Dependence::Additive => step,
+            Dependence::Multiplicative => step * (w - self.w_min),
+            Dependence::PowerLaw { .. } => step * w,
         };
-        clip(w - self.a_minus * y * factor, self.bounds())
+        clip(w - step, self.bounds())
     }
 
     #[inline(always)]
     fn on_post(&self, w: f64, [x]: [f64; 1], _: [f64; 1]) -> f64 {
-        let factor = match self.dependence {
-            Dependence::Additive => 1.0,
-            Dependence::Multiplicative => self.w_max - w,
-            Dependence::PowerLaw { mu, reference } => reference * power(w / reference, mu),
+        let step = self.a_plus * x;
+        let step = match self.dependence {
+            Dependence::Additive => step,
+            Dependence::Multiplicative => step * (self.w_max - w),
+            Dependence::PowerLaw { mu, reference } => step * (reference * power(w / reference, mu)),
         };
-        clip(w + self.a_plus * x * factor, self.bounds())
+        clip(w + step, self.bounds())
     }
 
     #[inline(always)]
