@@ -2,7 +2,6 @@
 
 use super::input::Input;
 use super::outbox::Outbox;
-use super::product::Gates;
 use super::receptor::Receptor;
 use super::ring::{Window, scatter, scatter_each};
 use super::state::{Loader, Saver};
@@ -25,8 +24,6 @@ pub(crate) struct Cleft<'a> {
     pub potential: &'a [f64],
     /// Neurons of the block that fired in the step before.
     pub fired: &'a [u32],
-    /// Room for the gates of sources, made when first needed.
-    pub gates: &'a mut Option<Box<Gates>>,
 }
 
 /// A projection's synapses onto one block, whatever their kind.

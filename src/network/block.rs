@@ -7,7 +7,6 @@ use super::drive::{Drive, Moment};
 use super::gated::SourceGates;
 use super::input::Input;
 use super::population::MOST;
-use super::product::Gates;
 use super::receptor::{Receptor, Site};
 use super::state::{Loader, Saver};
 use crate::error::Result;
@@ -90,7 +89,6 @@ pub(crate) struct Probe {
 struct Scratch {
     bits: Vec<u32>,
     numbers: Vec<f64>,
-    gates: Option<Box<Gates>>,
 }
 
 impl Block {
@@ -207,8 +205,7 @@ impl Block {
             background.add(step, &mut self.scratch.numbers, &mut ring.row(step)[background.here.clone()]);
         }
         let potential = self.cells.row_padded(0);
-        let (input, fired, gates) = (&mut self.input, &self.fired[..], &mut self.scratch.gates);
-        let mut cleft = Cleft { receptors: &mut self.receptors, input, potential, fired, gates };
+        let mut cleft = Cleft { receptors: &mut self.receptors, input: &mut self.input, potential, fired: &self.fired };
         for (_, afferent) in &mut self.afferents {
             afferent.act(step, world, &mut cleft);
         }

@@ -11,17 +11,23 @@ use super::state::{Loader, Saver};
 use super::wires::{Delays, Weights, Wires, load_weights, save_weights};
 use crate::error::Result;
 use std::borrow::Cow;
+use std::cell::RefCell;
 use std::ops::Range;
 
 /// The most sources that 16 bits can tell apart.
 const MOST_SOURCES: usize = 1 << 16;
 
 /// How far the gates of all sources are open. Whatever 16 bits name is within, so that finding it takes no check.
-pub(crate) type Gates = [f64; MOST_SOURCES];
+type Gates = [f64; MOST_SOURCES];
 
 /// Closed gates.
-pub(crate) fn closed_gates() -> Box<Gates> {
+fn closed_gates() -> Box<Gates> {
     vec![0.0; MOST_SOURCES].try_into().expect("the vector is as long as the array")
+}
+
+thread_local! {
+    /// Room for the gates while a product is made: one for all products of a thread, since a network may have many.
+    static GATES: RefCell<Box<Gates>> = RefCell::new(closed_gates());
 }
 
 /// Synapses of one delay onto the neurons of a block, in rows by target.
@@ -109,17 +115,19 @@ fn row_sum(partners: &[u16], weights: Option<&[f32]>, gates: &Gates) -> f64 {
 
 impl Product {
     /// Add to the sum of each target.
-    fn add(&self, world: &World, gates: &mut Gates, sums: &mut Window) {
+    fn add(&self, world: &World, sums: &mut Window) {
         let open = world.outboxes[self.population].signals[self.signal].ago(self.delay);
-        gates[..open.len()].copy_from_slice(open);
-        for (sum, row) in sums.iter_mut().zip(self.offsets.windows(2)) {
-            let row = row[0] as usize..row[1] as usize;
-            let partners = &self.partners[row.clone()];
-            *sum += match &self.weights {
-                Weights::Same(weight) => weight * row_sum(partners, None, gates),
-                Weights::Each(weights) => row_sum(partners, Some(&weights[row]), gates),
-            };
-        }
+        GATES.with_borrow_mut(|gates| {
+            gates[..open.len()].copy_from_slice(open);
+            for (sum, row) in sums.iter_mut().zip(self.offsets.windows(2)) {
+                let row = row[0] as usize..row[1] as usize;
+                let partners = &self.partners[row.clone()];
+                *sum += match &self.weights {
+                    Weights::Same(weight) => weight * row_sum(partners, None, gates),
+                    Weights::Each(weights) => row_sum(partners, Some(&weights[row]), gates),
+                };
+            }
+        });
     }
 
     fn targets(&self) -> usize {
@@ -142,13 +150,12 @@ impl Product {
 
 impl Afferent for Product {
     fn act(&mut self, step: u64, world: &World, cleft: &mut Cleft) {
-        let gates = cleft.gates.get_or_insert_with(closed_gates);
-        self.add(world, gates, cleft.receptors[self.receptor].ring().window(step));
+        self.add(world, cleft.receptors[self.receptor].ring().window(step));
     }
 
     fn add_gates(&self, receptor: usize, world: &World, sums: &mut Window) {
         if receptor == self.receptor {
-            self.add(world, &mut closed_gates(), sums);
+            self.add(world, sums);
         }
     }
 
