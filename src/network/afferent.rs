@@ -32,7 +32,11 @@ pub(crate) trait Afferent: Send + Sync {
     fn deliver(&mut self, _step: u64, _world: &World, _receptors: &mut [Box<dyn Receptor>]) {}
 
     /// What happens at the beginning of `step`.
-    fn act(&mut self, _step: u64, _world: &World, _cleft: &mut Cleft) {}
+    fn act(&mut self, step: u64, world: &World, cleft: &mut Cleft) {
+        if let Some(receptor) = self.gated() {
+            self.add_gates(world, cleft.receptors[receptor].ring().window(step));
+        }
+    }
 
     /// The synapses.
     fn synapses(&self) -> Synapses<'_>;
@@ -62,8 +66,13 @@ pub(crate) trait Afferent: Send + Sync {
     /// The present weight of one synapse.
     fn weight(&self, spot: &Spot) -> f64;
 
-    /// Add the gates at the sources to the sums of a receptor, if that is where they act.
-    fn add_gates(&self, _receptor: usize, _world: &World, _sums: &mut Window) {}
+    /// The receptor in which gates at the sources add up, if there are such.
+    fn gated(&self) -> Option<usize> {
+        None
+    }
+
+    /// Add the gates at the sources to the sums of their receptor.
+    fn add_gates(&self, _world: &World, _sums: &mut Window) {}
 
     /// Give all synapses a reward.
     fn reward(&mut self, _amount: f64) {}

@@ -12,7 +12,7 @@ use super::receptor::{Gates, Jumps, Kind, Receptor, Sum};
 use super::signal::{Origin, Signal};
 use super::targets::Targets;
 use super::trace::Fading;
-use super::wires::{Delays, Wires};
+use super::wires::{Delays, Wires, ranges};
 use super::{Network, Pop, Proj};
 use crate::connect::Plan;
 use crate::error::{Error, Result};
@@ -279,8 +279,8 @@ fn layers<S: Efficacy, const X: usize>(wires: Wires, weights: Vec<f64>, delays: 
     let Wires::Rows { offsets, targets } = wires else { return Vec::new() };
     let layer = |delay: usize| {
         let (mut own, mut ends, mut kept) = (Vec::new(), vec![0u32], Vec::new());
-        for row in offsets.windows(2) {
-            for k in row[0] as usize..row[1] as usize {
+        for row in ranges(&offsets) {
+            for k in row {
                 if delays.at(k) == delay {
                     own.push(targets[k]);
                     kept.push(weights[k]);

@@ -182,7 +182,8 @@ impl Block {
     pub fn opening(&self, receptor: usize, world: &World) -> Vec<f64> {
         self.receptors[receptor].opening().unwrap_or_else(|| {
             let mut sums = Box::new([0.0; MOST]);
-            self.afferents.iter().for_each(|(_, afferent)| afferent.add_gates(receptor, world, &mut sums));
+            let own = self.afferents.iter().filter(|(_, afferent)| afferent.gated() == Some(receptor));
+            own.for_each(|(_, afferent)| afferent.add_gates(world, &mut sums));
             sums[..self.range.len()].to_vec()
         })
     }

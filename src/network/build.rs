@@ -3,13 +3,14 @@
 //! Each source (or target, as the rule says) has random streams of its own for its partners, weights and delays.
 //! Rules that draw by target are drawn block by block; the others source by source, and then cut into blocks.
 
-use super::wires::Wires;
+use super::wires::{Wires, turn};
 use crate::connect::{Plan, Shape};
 use crate::error::{Broken, Error, Result};
 use crate::init::Init;
 use crate::network::clock::Clock;
 use crate::random::{Purpose, Source, Stream};
 use rayon::prelude::*;
+use std::iter;
 use std::ops::Range;
 
 /// A weight as it is stored.
@@ -178,29 +179,21 @@ impl Order<'_> {
     /// Rows by target turned into rows by source.
     fn turned<W: Stored>(&self, drawn: Drawn<W>, meeting: &Meeting) -> Result<Built<W>> {
         place(drawn.partners.len())?;
-        let mut offsets = vec![0u32; self.shape.sources + 2];
-        drawn.partners.iter().for_each(|&source| offsets[source as usize + 2] += 1);
-        (2..offsets.len()).for_each(|k| offsets[k] += offsets[k - 1]);
         let mut targets = vec![0u16; drawn.partners.len()];
         let mut weights = vec![W::default(); drawn.weights.len()];
         let mut delays = vec![0u16; drawn.delays.len()];
-        let mut from = 0;
-        for (row, &end) in drawn.ends.iter().enumerate() {
-            for k in from..end {
-                let place = &mut offsets[drawn.partners[k] as usize + 1];
-                let to = *place as usize;
-                *place += 1;
-                targets[to] = (meeting.first + row) as u16;
-                if !weights.is_empty() {
-                    weights[to] = drawn.weights[k];
-                }
-                if !delays.is_empty() {
-                    delays[to] = drawn.delays[k];
-                }
+        let starts = iter::once(&0).chain(&drawn.ends);
+        let rows = starts.zip(&drawn.ends).map(|(&start, &end)| start..end);
+        let columns = drawn.partners.iter().map(|&source| source as usize);
+        let offsets = turn(rows, columns, self.shape.sources, |row, from, to| {
+            targets[to] = (meeting.first + row) as u16;
+            if !weights.is_empty() {
+                weights[to] = drawn.weights[from];
             }
-            from = end;
-        }
-        offsets.pop();
+            if !delays.is_empty() {
+                delays[to] = drawn.delays[from];
+            }
+        });
         Ok(Built { wires: Wires::Rows { offsets, targets }, weights, delays })
     }
 

@@ -42,10 +42,12 @@ impl Afferent for Share {
         }
     }
 
-    fn add_gates(&self, receptor: usize, world: &World, sums: &mut Window) {
-        if self.receptor == Some(receptor) {
-            self.add(world, sums);
-        }
+    fn gated(&self) -> Option<usize> {
+        self.receptor
+    }
+
+    fn add_gates(&self, world: &World, sums: &mut Window) {
+        self.add(world, sums);
     }
 
     fn synapses(&self) -> Synapses<'_> {

@@ -1,6 +1,6 @@
 //! Synapses whose gates live at the source: at each step, every gate acts through all its synapses.
 
-use super::afferent::{Afferent, Cleft, DelaysOf, Spot, Synapses, WeightsOf, World, each_target};
+use super::afferent::{Afferent, DelaysOf, Spot, Synapses, WeightsOf, World, each_target};
 use super::ring::Window;
 use super::rows::{Rows, TILE, Tile};
 use super::signal::Signal;
@@ -119,8 +119,12 @@ pub(crate) struct Published {
     pub built: Option<Weights>,
 }
 
-impl Published {
-    fn add(&self, world: &World, sums: &mut Window) {
+impl Afferent for Published {
+    fn gated(&self) -> Option<usize> {
+        Some(self.receptor)
+    }
+
+    fn add_gates(&self, world: &World, sums: &mut Window) {
         let signal = &world.outboxes[self.population].signals[self.signal];
         if let Some((all, weight, delay)) = all_alike(&self.wires, &self.weights, &self.delays) {
             let (gates, total) = (signal.ago(delay), signal.total(delay));
@@ -129,18 +133,6 @@ impl Published {
         each_synapse(&self.wires, signal, &self.weights, &self.delays, |target, weight, gate| {
             sums[target] += weight * gate;
         });
-    }
-}
-
-impl Afferent for Published {
-    fn act(&mut self, step: u64, world: &World, cleft: &mut Cleft) {
-        self.add(world, cleft.receptors[self.receptor].ring().window(step));
-    }
-
-    fn add_gates(&self, receptor: usize, world: &World, sums: &mut Window) {
-        if receptor == self.receptor {
-            self.add(world, sums);
-        }
     }
 
     fn synapses(&self) -> Synapses<'_> {

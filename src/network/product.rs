@@ -4,11 +4,11 @@
 //! Since every gate acts at every step, each target can add up a row of its own. Unlike adding to the sums of targets
 //! one by one, that writes nothing on the way.
 
-use super::afferent::{Afferent, Cleft, DelaysOf, Spot, Synapses, WeightsOf, World};
+use super::afferent::{Afferent, DelaysOf, Spot, Synapses, WeightsOf, World};
 use super::gated::Published;
 use super::ring::Window;
 use super::state::{Loader, Saver};
-use super::wires::{Delays, Weights, Wires, load_weights, save_weights};
+use super::wires::{Delays, Weights, Wires, load_weights, ranges, save_weights, turn};
 use crate::error::Result;
 use std::borrow::Cow;
 use std::cell::RefCell;
@@ -55,36 +55,16 @@ impl Published {
         else {
             return Box::new(self);
         };
-        let (offsets, order) = turned(rows, listed.iter().map(|&target| target as usize), targets);
-        let mut partners = vec![0; order.len()];
-        for (source, row) in rows.windows(2).enumerate() {
-            order[row[0] as usize..row[1] as usize].iter().for_each(|&to| partners[to as usize] = source as u16);
-        }
-        let weights = match self.weights {
-            Weights::Same(weight) => Weights::Same(weight),
-            Weights::Each(weights) => {
-                let mut moved = vec![0.0; weights.len()];
-                weights.iter().zip(&order).for_each(|(&weight, &to)| moved[to as usize] = weight);
-                Weights::Each(moved)
-            }
-        };
+        let mut partners = vec![0; listed.len()];
+        let mut weights = self.weights.clone();
+        let columns = listed.iter().map(|&target| target as usize);
+        let offsets = turn(ranges(rows), columns, targets, |source, from, to| {
+            partners[to] = source as u16;
+            weights.set(to, self.weights.at(from));
+        });
         let Published { population, signal, receptor, .. } = self;
         Box::new(Product { population, signal, receptor, sources, delay, offsets, partners, weights, built: None })
     }
-}
-
-/// Where rows begin that are made of others by sorting their entries by column, and the place of each entry in them.
-fn turned(rows: &[u32], columns: impl Iterator<Item = usize> + Clone, count: usize) -> (Vec<u32>, Vec<u32>) {
-    let mut offsets = vec![0; count + 1];
-    columns.clone().for_each(|column| offsets[column + 1] += 1);
-    (0..count).for_each(|column| offsets[column + 1] += offsets[column]);
-    let mut next = offsets.clone();
-    let mut places = Vec::with_capacity(rows.last().map_or(0, |&end| end as usize));
-    for column in columns {
-        places.push(next[column]);
-        next[column] += 1;
-    }
-    (offsets, places)
 }
 
 /// Partial sums that a row is added up in.
@@ -114,22 +94,6 @@ fn row_sum(partners: &[u16], weights: Option<&[f32]>, gates: &Gates) -> f64 {
 }
 
 impl Product {
-    /// Add to the sum of each target.
-    fn add(&self, world: &World, sums: &mut Window) {
-        let open = world.outboxes[self.population].signals[self.signal].ago(self.delay);
-        GATES.with_borrow_mut(|gates| {
-            gates[..open.len()].copy_from_slice(open);
-            for (sum, row) in sums.iter_mut().zip(self.offsets.windows(2)) {
-                let row = row[0] as usize..row[1] as usize;
-                let partners = &self.partners[row.clone()];
-                *sum += match &self.weights {
-                    Weights::Same(weight) => weight * row_sum(partners, None, gates),
-                    Weights::Each(weights) => row_sum(partners, Some(&weights[row]), gates),
-                };
-            }
-        });
-    }
-
     fn targets(&self) -> usize {
         self.offsets.len() - 1
     }
@@ -149,26 +113,30 @@ impl Product {
 }
 
 impl Afferent for Product {
-    fn act(&mut self, step: u64, world: &World, cleft: &mut Cleft) {
-        self.add(world, cleft.receptors[self.receptor].ring().window(step));
+    fn gated(&self) -> Option<usize> {
+        Some(self.receptor)
     }
 
-    fn add_gates(&self, receptor: usize, world: &World, sums: &mut Window) {
-        if receptor == self.receptor {
-            self.add(world, sums);
-        }
+    fn add_gates(&self, world: &World, sums: &mut Window) {
+        let open = world.outboxes[self.population].signals[self.signal].ago(self.delay);
+        GATES.with_borrow_mut(|gates| {
+            gates[..open.len()].copy_from_slice(open);
+            for (sum, row) in sums.iter_mut().zip(ranges(&self.offsets)) {
+                let partners = &self.partners[row.clone()];
+                *sum += match &self.weights {
+                    Weights::Same(weight) => weight * row_sum(partners, None, gates),
+                    Weights::Each(weights) => row_sum(partners, Some(&weights[row]), gates),
+                };
+            }
+        });
     }
 
     fn synapses(&self) -> Synapses<'_> {
+        let (mut targets, mut weights) = (vec![0; self.partners.len()], vec![0.0; self.partners.len()]);
         let columns = self.partners.iter().map(|&source| source as usize);
-        let (offsets, order) = turned(&self.offsets, columns, self.sources);
-        let (mut targets, mut weights) = (vec![0; order.len()], vec![0.0; order.len()]);
-        for (target, row) in self.offsets.windows(2).enumerate() {
-            let row = row[0] as usize..row[1] as usize;
-            for (synapse, &to) in row.clone().zip(&order[row]) {
-                (targets[to as usize], weights[to as usize]) = (target as u16, self.weights.at(synapse));
-            }
-        }
+        let offsets = turn(ranges(&self.offsets), columns, self.sources, |target, from, to| {
+            (targets[to], weights[to]) = (target as u16, self.weights.at(from));
+        });
         let wires = Cow::Owned(Wires::Rows { offsets, targets });
         Synapses { layers: vec![(wires, WeightsOf::Read(weights), DelaysOf::Layer(self.delay))] }
     }

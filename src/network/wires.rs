@@ -194,6 +194,34 @@ impl Delays {
     }
 }
 
+/// Rows that lie end to end, given where each begins and the last ends.
+pub(crate) fn ranges(offsets: &[u32]) -> impl Iterator<Item = Range<usize>> {
+    offsets.windows(2).map(|ends| ends[0] as usize..ends[1] as usize)
+}
+
+/// Sorts the entries of rows by column: where those of each of `count` columns begin, and where the last end. `put` is
+/// given row and place of each entry, and its new place. The entries of a column stay in order of row.
+pub(crate) fn turn(
+    rows: impl Iterator<Item = Range<usize>>,
+    columns: impl Iterator<Item = usize> + Clone,
+    count: usize,
+    mut put: impl FnMut(usize, usize, usize),
+) -> Vec<u32> {
+    let mut offsets = vec![0u32; count + 2];
+    columns.clone().for_each(|column| offsets[column + 2] += 1);
+    (2..offsets.len()).for_each(|k| offsets[k] += offsets[k - 1]);
+    let mut columns = columns;
+    for (row, range) in rows.enumerate() {
+        for (from, column) in range.zip(columns.by_ref()) {
+            let place = &mut offsets[column + 1];
+            put(row, from, *place as usize);
+            *place += 1;
+        }
+    }
+    offsets.pop();
+    offsets
+}
+
 /// Wires, weight and delay, if all sources go to all targets with one weight and one delay: a sum then serves them all.
 pub(crate) fn all_alike(wires: &Wires, weights: &Weights, delays: &Delays) -> Option<(All, f64, usize)> {
     match (wires.all(), weights, delays) {
