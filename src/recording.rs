@@ -141,7 +141,8 @@ impl Spikes {
 /// use ndarray::array;
 /// use synfire::recording::Samples;
 ///
-/// let samples = Samples { variable: "V".into(), times: array![0.1, 0.2], neurons: vec![7], values: array![[-65.0], [-64.5]] };
+/// let (times, values) = (array![0.1, 0.2], array![[-65.0], [-64.5]]);
+/// let samples = Samples { variable: "V".into(), unit: "mV".into(), times, neurons: vec![7], values };
 /// assert_eq!(samples.values.column(0)[1], -64.5);
 /// ```
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -149,6 +150,9 @@ impl Spikes {
 pub struct Samples {
     /// The variable's name in its model.
     pub variable: String,
+    /// Its unit, such as "mV"; empty for a pure number.
+    #[serde(default)]
+    pub unit: String,
     /// When it was sampled (ms).
     pub times: Array1<f64>,
     /// In which neurons of the view, or synapses of the projection.

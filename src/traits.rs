@@ -19,6 +19,9 @@ pub trait Neuron<const D: usize>: Clone + Send + Sync + 'static {
     /// Names of the variables.
     const VARS: [&'static str; D];
 
+    /// Units of the variables, such as "mV"; empty for a pure number. Samples carry them, and figures print them.
+    const UNITS: [&'static str; D] = [""; D];
+
     /// The integrator [`crate::network::Network::add`] uses.
     const METHOD: Method = Method::ExpEuler;
 

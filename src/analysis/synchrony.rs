@@ -66,6 +66,7 @@ pub fn coherence(spikes: &Spikes, bin: f64) -> Option<f64> {
 ///
 /// let equal = Samples {
 ///     variable: "V".into(),
+///     unit: "mV".into(),
 ///     times: array![0.1, 0.2],
 ///     neurons: vec![0, 1],
 ///     values: array![[-60.0, -60.0], [-50.0, -50.0]],
@@ -117,7 +118,13 @@ mod tests {
     fn independent_traces_average_out() {
         let mut uniform = Uniform(3);
         let values = Array2::from_shape_simple_fn((5000, 100), || uniform.next());
-        let samples = Samples { variable: "V".into(), times: Array1::zeros(5000), neurons: (0..100).collect(), values };
+        let samples = Samples {
+            variable: "V".into(),
+            unit: "mV".into(),
+            times: Array1::zeros(5000),
+            neurons: (0..100).collect(),
+            values,
+        };
         let chi = golomb_chi(&samples).unwrap();
         assert!((chi - 0.1).abs() < 0.005, "{chi}");
     }
@@ -130,7 +137,8 @@ mod tests {
         for (rows, columns, value) in [(0, 0, 0.0), (0, 3, 0.0), (3, 0, 0.0), (3, 2, -65.0), (3, 2, f64::NAN)] {
             let values = Array2::from_elem((rows, columns), value);
             let times = Array1::zeros(rows);
-            let samples = Samples { variable: "V".into(), times, neurons: (0..columns).collect(), values };
+            let samples =
+                Samples { variable: "V".into(), unit: "mV".into(), times, neurons: (0..columns).collect(), values };
             assert_eq!(golomb_chi(&samples), None, "{rows} × {columns} of {value}");
         }
     }

@@ -193,7 +193,7 @@ impl Network {
     ) -> Result<Pop> {
         self.check_model(&model)?;
         let dt = self.clock.dt;
-        self.populate(n, name_of::<M>(), &M::VARS, |range| {
+        self.populate(n, name_of::<M>(), (&M::VARS, &M::UNITS), |range| {
             Box::new(CellsOf::<M, _, _, D>::new(range.len(), Shared::new(model.clone(), dt), integrator))
         })
     }
@@ -216,7 +216,7 @@ impl Network {
         integrator: I,
     ) -> Result<Pop> {
         models.iter().try_for_each(|model| self.check_model(model))?;
-        self.populate(models.len(), name_of::<M>(), &M::VARS, |range| {
+        self.populate(models.len(), name_of::<M>(), (&M::VARS, &M::UNITS), |range| {
             let own = Each(models[range.clone()].to_vec());
             Box::new(CellsOf::<M, _, _, D>::new(range.len(), own, integrator))
         })
@@ -233,7 +233,7 @@ impl Network {
         &mut self,
         n: usize,
         model: &'static str,
-        variables: &'static [&'static str],
+        (variables, units): (&'static [&'static str], &'static [&'static str]),
         mut cells: impl FnMut(Range<usize>) -> Box<dyn Cells>,
     ) -> Result<Pop> {
         let index = self.populations.len();
@@ -253,7 +253,7 @@ impl Network {
         }
         let blocks = first..self.blocks.len();
         let receptors = Vec::new();
-        self.populations.push(Population { name, model, len: n, blocks, variables, receptors, object });
+        self.populations.push(Population { name, model, len: n, blocks, variables, units, receptors, object });
         let mut outbox = Outbox::default();
         outbox.log.end = self.step;
         self.outboxes.push(outbox);

@@ -13,6 +13,7 @@ pub(crate) struct Population {
     /// Its blocks, among those of the network.
     pub blocks: Range<usize>,
     pub variables: &'static [&'static str],
+    pub units: &'static [&'static str],
     /// What each receptor is made of; the receptors themselves are in the blocks.
     pub receptors: Vec<Box<dyn Kind>>,
     /// Random object of its initial values and chance.

@@ -28,6 +28,7 @@ impl SpikeProbe {
 pub(crate) struct SampleProbe {
     view: Pop,
     variable: String,
+    unit: &'static str,
     projection: Option<Proj>,
     /// The neurons, by their index in the view, or the synapses, by their index in the projection.
     units: Vec<usize>,
@@ -137,7 +138,8 @@ impl Network {
     /// [`Error::OffGrid`] if `every` is no multiple of the time step.
     pub fn record_some(&mut self, pop: Pop, variable: &str, neurons: &[usize], every: f64) -> Result<()> {
         let k = self.variable(pop, variable)?;
-        self.probe(pop, variable, None, neurons, every, |here| Quantity::Variable(k, here))
+        let unit = self.populations[pop.index].units[k];
+        self.probe(pop, (variable, unit), None, neurons, every, |here| Quantity::Variable(k, here))
     }
 
     /// Record how far the gates of a projection's receptor are open, for some of its targets, every `every` ms: just
@@ -147,7 +149,7 @@ impl Network {
     /// As [`Network::record_some`]; [`Error::Missing`] if the projection has no gates.
     pub fn record_openings(&mut self, projection: Proj, neurons: &[usize], every: f64) -> Result<()> {
         let (post, receptor) = self.receptor(projection)?;
-        self.probe(post, "opening", Some(projection), neurons, every, |here| Quantity::Opening(receptor, here))
+        self.probe(post, ("opening", ""), Some(projection), neurons, every, |here| Quantity::Opening(receptor, here))
     }
 
     /// Record the weights of some synapses of a projection, given by their index in the order of [`Network::weights`],
@@ -192,6 +194,7 @@ impl Network {
         self.sample_probes.push(SampleProbe {
             view: post,
             variable,
+            unit: "",
             projection: Some(projection),
             units,
             every,
@@ -208,7 +211,7 @@ impl Network {
     fn probe(
         &mut self,
         view: Pop,
-        variable: &str,
+        (variable, unit): (&str, &'static str),
         projection: Option<Proj>,
         neurons: &[usize],
         every: f64,
@@ -227,7 +230,8 @@ impl Network {
             parts.push(Part { block: index, probe: block.probes.len(), columns });
             block.probes.push(Probe { quantity: quantity(here), every, samples: Vec::new() });
         }
-        self.sample_probes.push(SampleProbe { view, variable: variable.into(), projection, units, every, parts });
+        let variable = variable.into();
+        self.sample_probes.push(SampleProbe { view, variable, unit, projection, units, every, parts });
         Ok(())
     }
 
@@ -266,7 +270,8 @@ impl Network {
                 }
             }
             let times = steps.into_iter().map(|step| clock.time(step)).collect();
-            let samples = Samples { variable: probe.variable.clone(), times, neurons: probe.units.clone(), values };
+            let (variable, unit) = (probe.variable.clone(), probe.unit.into());
+            let samples = Samples { variable, unit, times, neurons: probe.units.clone(), values };
             (probe.view, probe.projection, samples)
         });
         Recording { spikes, samples: samples.collect() }

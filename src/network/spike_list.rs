@@ -53,7 +53,7 @@ impl Network {
             let what = format!("source {source} fires twice at {} ms; list the spike once", self.clock.time(stamp));
             return Err(Error::Conflict { what });
         }
-        self.populate(n, "SpikeTimes", &[], |range| Box::new(SpikeList::new(range, &stamped)))
+        self.populate(n, "SpikeTimes", (&[], &[]), |range| Box::new(SpikeList::new(range, &stamped)))
     }
 }
 

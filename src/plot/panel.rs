@@ -92,8 +92,8 @@ impl Panel {
                 self = self.named(format!("neuron {neuron}"));
             }
         }
-        let variable = samples.variable.as_str();
-        self.labels("time (ms)", if variable == "V" { "V (mV)" } else { variable })
+        let Samples { variable, unit, .. } = samples;
+        self.labels("time (ms)", &if unit.is_empty() { variable.clone() } else { format!("{variable} ({unit})") })
     }
 
     /// The samples as an image: time to the right, neurons upwards, values as colours.

@@ -23,6 +23,7 @@ fn spikes(count: usize, len: usize) -> Spikes {
 fn samples(rows: usize, columns: usize, value: impl Fn(usize, usize) -> f64) -> Samples {
     Samples {
         variable: "V".into(),
+        unit: "mV".into(),
         times: Array1::from_shape_fn(rows, |k| k as f64),
         neurons: (0..columns).collect(),
         values: Array2::from_shape_fn((rows, columns), |(row, column)| value(row, column)),
