@@ -48,6 +48,12 @@ impl Pop {
         Pop { start, end: self.start.saturating_add(range.end).max(start), ..self }
     }
 
+    /// Whether the view contains all neurons of `other`.
+    pub(super) fn contains(self, other: Pop) -> bool {
+        let same = self.network == other.network && self.index == other.index;
+        same && self.start <= other.start && other.end <= self.end
+    }
+
     pub(crate) fn range(self) -> Range<usize> {
         self.start..self.end
     }

@@ -21,64 +21,42 @@
 //! alone; a block owns everything that changes around its neurons; arrivals are added up in order of spike time,
 //! projection and source.
 
-mod afferent;
-mod aligned;
-mod attach;
+mod barrier;
 mod block;
 mod build;
 mod cells;
 mod clock;
-mod coupling;
-mod drive;
-mod efficacy;
-mod field;
-mod gated;
+mod drives;
+mod exchange;
 mod handle;
-mod input;
 mod learning;
 mod memory;
-mod outbox;
-mod parameters;
+mod partition;
 mod population;
-mod product;
-mod progress;
 mod projection;
-mod receptor;
-mod record;
-mod ring;
-mod rows;
-mod run;
-mod signal;
-mod snapshot;
-mod spike_list;
-mod state;
-mod step;
-mod targets;
-mod trace;
-mod values;
-mod wires;
+mod receptors;
+mod recorders;
+mod recording;
+mod reporter;
+mod synapses;
 
-pub use drive::{Constant, Drive, Moment, OrnsteinUhlenbeck, Pattern, PerNeuron, Pulses, Signal, Table, WhiteNoise};
+pub use drives::{Constant, Drive, Moment, OrnsteinUhlenbeck, Pattern, PerNeuron, Pulses, Signal, Table, WhiteNoise};
 pub use handle::{Pop, Proj};
-pub use progress::Progress;
-pub use projection::Synaptic;
-pub use record::Recording;
+pub use recording::Recording;
+pub use reporter::Progress;
 pub use snapshot::Snapshot;
+pub use weights::Synaptic;
 
-use crate::error::{Error, Result, name_of};
-use crate::integrate::{Integrator, Recommended};
-use crate::random::{Purpose, Source};
-use crate::traits::Neuron;
-use block::{Block, Driving};
-use cells::{Cells, CellsOf};
+use crate::error::{Error, Result};
+use block::Block;
 use clock::Clock;
+use exchange::PopulationOutput;
 use memory::Budget;
-use outbox::Outbox;
-use parameters::{Each, Shared};
+use partition::Overlap;
 use population::Population;
 use projection::Projection;
-use record::{SampleProbe, SpikeProbe};
-use std::ops::Range;
+use recorders::{SampleRecorder, SpikeRecorder};
+use reporter::Reporter;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
@@ -105,17 +83,17 @@ pub struct Network {
     step: u64,
     populations: Vec<Population>,
     blocks: Vec<Block>,
-    outboxes: Vec<Outbox>,
+    outputs: Vec<PopulationOutput>,
     projections: Vec<Projection>,
-    spike_probes: Vec<SpikeProbe>,
-    sample_probes: Vec<SampleProbe>,
+    spike_recorders: Vec<SpikeRecorder>,
+    sample_recorders: Vec<SampleRecorder>,
     /// Random objects given out.
     objects: usize,
     threads: Option<usize>,
     pool: Option<Arc<rayon::ThreadPool>>,
     budget: Budget,
     stopped: Option<f64>,
-    reporter: Option<progress::Reporter>,
+    reporter: Option<Reporter>,
 }
 
 static NETWORKS: AtomicU64 = AtomicU64::new(0);
@@ -133,10 +111,10 @@ impl Network {
             step: 0,
             populations: Vec::new(),
             blocks: Vec::new(),
-            outboxes: Vec::new(),
+            outputs: Vec::new(),
             projections: Vec::new(),
-            spike_probes: Vec::new(),
-            sample_probes: Vec::new(),
+            spike_recorders: Vec::new(),
+            sample_recorders: Vec::new(),
             objects: 0,
             threads: None,
             pool: None,
@@ -172,116 +150,6 @@ impl Network {
         self.clock.time(self.step)
     }
 
-    /// Add `n` neurons of a model, stepped by the integrator it recommends for itself.
-    ///
-    /// # Errors
-    /// [`Error::Parameter`] if the model's parameters are outside their ranges, [`Error::OffGrid`] if its refractory
-    /// time is no multiple of the time step, [`Error::Memory`] if so many neurons are beyond the memory budget.
-    pub fn add<M: Neuron<D>, const D: usize>(&mut self, n: usize, model: M) -> Result<Pop> {
-        self.add_with(n, model, Recommended)
-    }
-
-    /// Add `n` neurons of a model, stepped by an integrator of your choice.
-    ///
-    /// # Errors
-    /// As [`Network::add`].
-    pub fn add_with<M: Neuron<D>, I: Integrator, const D: usize>(
-        &mut self,
-        n: usize,
-        model: M,
-        integrator: I,
-    ) -> Result<Pop> {
-        self.check_model(&model)?;
-        let dt = self.clock.dt;
-        self.populate(n, name_of::<M>(), (&M::VARS, &M::UNITS), |range| {
-            Box::new(CellsOf::<M, _, _, D>::new(range.len(), Shared::new(model.clone(), dt), integrator))
-        })
-    }
-
-    /// Add one neuron for each of `models`, with parameters of its own.
-    ///
-    /// # Errors
-    /// As [`Network::add`], for any of the models.
-    pub fn add_each<M: Neuron<D>, const D: usize>(&mut self, models: Vec<M>) -> Result<Pop> {
-        self.add_each_with(models, Recommended)
-    }
-
-    /// Add one neuron for each of `models`, stepped by an integrator of your choice.
-    ///
-    /// # Errors
-    /// As [`Network::add`], for any of the models.
-    pub fn add_each_with<M: Neuron<D>, I: Integrator, const D: usize>(
-        &mut self,
-        models: Vec<M>,
-        integrator: I,
-    ) -> Result<Pop> {
-        models.iter().try_for_each(|model| self.check_model(model))?;
-        self.populate(models.len(), name_of::<M>(), (&M::VARS, &M::UNITS), |range| {
-            let own = Each(models[range.clone()].to_vec());
-            Box::new(CellsOf::<M, _, _, D>::new(range.len(), own, integrator))
-        })
-    }
-
-    fn check_model<M: Neuron<D>, const D: usize>(&self, model: &M) -> Result<()> {
-        const { assert!(D > 0, "a neuron has at least one variable") };
-        model.check().map_err(|broken| broken.of(name_of::<M>()))?;
-        self.clock.steps(&format!("the refractory time of {}", name_of::<M>()), model.refractory())?;
-        Ok(())
-    }
-
-    fn populate(
-        &mut self,
-        n: usize,
-        model: &'static str,
-        (variables, units): (&'static [&'static str], &'static [&'static str]),
-        mut cells: impl FnMut(Range<usize>) -> Box<dyn Cells>,
-    ) -> Result<Pop> {
-        let index = self.populations.len();
-        let name = format!("population {index} ({model})");
-        let bytes = n as f64 * (8 * variables.len() + 8 * 5 + 1) as f64;
-        self.budget.allow(&name, bytes)?;
-        if n > u32::MAX as usize {
-            let reason = format!("{n} neurons are more than the {} a population may have; use several", u32::MAX);
-            return Err(Error::Infeasible { rule: name, reason });
-        }
-        self.budget.used += bytes as u128;
-        let object = self.object()?;
-        let first = self.blocks.len();
-        let chance = Source::new(self.seed, object, Purpose::Spike);
-        for range in population::blocks(n) {
-            self.blocks.push(Block::new(index, range.clone(), cells(range), chance));
-        }
-        let blocks = first..self.blocks.len();
-        let receptors = Vec::new();
-        self.populations.push(Population { name, model, len: n, blocks, variables, units, receptors, object });
-        let mut outbox = Outbox::default();
-        outbox.log.end = self.step;
-        self.outboxes.push(outbox);
-        Ok(Pop { network: self.id, index, start: 0, end: n })
-    }
-
-    /// Let a drive act on the neurons of a view.
-    ///
-    /// # Errors
-    /// Whatever the drive's own check finds: a list of the wrong length, a number that is not finite.
-    pub fn drive(&mut self, pop: Pop, drive: impl Drive) -> Result<()> {
-        self.check_view(pop)?;
-        drive.check(pop.len())?;
-        let random = Source::new(self.seed, self.object()?, Purpose::Noise);
-        let (drive, dt) = (Arc::new(drive), self.clock.dt);
-        for (index, part) in self.meetings(pop) {
-            let block = &mut self.blocks[index];
-            let here = part.start - block.range.start..part.end - block.range.start;
-            let first = part.start - pop.start;
-            let mut memory = vec![0.0; if drive.remembers() { part.len() } else { 0 }];
-            let moment = Moment { time: self.clock.time(self.step), step: self.step, dt, random };
-            drive.begin(&moment, first..first + part.len(), &mut memory);
-            block.drives.push(Driving { drive: drive.clone(), random, here, first, memory });
-            block.sum_steady(dt);
-        }
-        Ok(())
-    }
-
     /// A number that no other object of the network has, for its random draws.
     fn object(&mut self) -> Result<u16> {
         let object = self.next_object()?;
@@ -296,9 +164,9 @@ impl Network {
         })
     }
 
-    /// The blocks that a view meets, with the part of the view in each.
-    fn meetings(&self, pop: Pop) -> Vec<(usize, Range<usize>)> {
-        self.populations[pop.index].meetings(&self.blocks, pop.range()).collect()
+    /// The parts of a view in each block.
+    fn overlaps(&self, pop: Pop) -> impl Iterator<Item = Overlap> + use<> {
+        self.populations[pop.index].overlaps(pop.range())
     }
 
     fn check_view(&self, pop: Pop) -> Result<()> {
@@ -331,3 +199,30 @@ impl std::fmt::Debug for Network {
             .finish()
     }
 }
+
+// The methods of `Network`, in the order in which a program uses them: the documentation lists them in the order of
+// these lines.
+
+mod add;
+
+mod connect;
+
+mod drive;
+
+mod background;
+
+mod record;
+
+mod set;
+
+mod run;
+
+mod weights;
+
+mod progress;
+
+mod snapshot;
+
+mod couple;
+
+mod field;

@@ -1,111 +1,12 @@
-//! Recording spikes and variables.
+//! Recording spikes, variables, openings and weights.
 
 use super::block::{Probe, Quantity};
-use super::{Network, Pop, Proj};
+use super::partition::Overlap;
+use super::recorders::{Part, SampleRecorder, SpikeRecorder};
+use super::{Network, Pop, Proj, Recording};
 use crate::error::{Error, Result, positive};
 use crate::recording::{Samples, Spikes};
 use ndarray::Array2;
-
-/// Spikes of a view, recorded during a run.
-#[derive(Debug)]
-pub(crate) struct SpikeProbe {
-    pub view: Pop,
-    /// The step of each spike's stamp.
-    steps: Vec<u64>,
-    neurons: Vec<u32>,
-}
-
-impl SpikeProbe {
-    /// Note the spikes stamped with `stamp`.
-    pub fn note(&mut self, stamp: u64, spikes: &[u32]) {
-        self.steps.extend(std::iter::repeat_n(stamp, spikes.len()));
-        self.neurons.extend_from_slice(spikes);
-    }
-}
-
-/// Samples of a quantity, recorded during a run by probes in the blocks.
-#[derive(Debug)]
-pub(crate) struct SampleProbe {
-    view: Pop,
-    variable: String,
-    unit: &'static str,
-    projection: Option<Proj>,
-    /// The neurons, by their index in the view, or the synapses, by their index in the projection.
-    units: Vec<usize>,
-    every: u64,
-    parts: Vec<Part>,
-}
-
-/// What one block contributes to samples.
-#[derive(Debug)]
-struct Part {
-    block: usize,
-    /// Which of the block's probes.
-    probe: usize,
-    /// Where each of its numbers goes in a row.
-    columns: Vec<usize>,
-}
-
-/// What a run has recorded.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Recording {
-    spikes: Vec<(Pop, Spikes)>,
-    samples: Vec<(Pop, Option<Proj>, Samples)>,
-}
-
-impl Recording {
-    /// The spikes of a view, which may be part of a recorded one.
-    ///
-    /// # Errors
-    /// [`Error::Missing`] if the view was not recorded.
-    pub fn spikes(&self, pop: Pop) -> Result<Spikes> {
-        let found = self.spikes.iter().find(|(view, _)| view.contains(pop));
-        let (view, spikes) = found.ok_or_else(|| Error::Missing {
-            what: "the spikes of this view were not recorded; call record_spikes with it before the run".into(),
-        })?;
-        Ok(if *view == pop { spikes.clone() } else { spikes.of(pop.start - view.start..pop.end - view.start) })
-    }
-
-    /// The samples of a variable of a view.
-    ///
-    /// # Errors
-    /// [`Error::Missing`] if the variable was not recorded of this view.
-    pub fn samples(&self, pop: Pop, variable: &str) -> Result<&Samples> {
-        let is = |(view, projection, samples): &&(Pop, Option<Proj>, Samples)| {
-            *view == pop && projection.is_none() && samples.variable == variable
-        };
-        let found = self.samples.iter().find(is);
-        found.map(|(.., samples)| samples).ok_or_else(|| Error::Missing {
-            what: format!("\"{variable}\" of this view was not recorded; call record with it before the run"),
-        })
-    }
-
-    /// The samples of the gate openings of a projection's receptor.
-    ///
-    /// # Errors
-    /// [`Error::Missing`] if they were not recorded.
-    pub fn openings(&self, projection: Proj) -> Result<&Samples> {
-        self.of(projection, "opening").ok_or_else(|| Error::Missing {
-            what: "the openings of this projection were not recorded; call record_openings before the run".into(),
-        })
-    }
-
-    /// The samples of the weights of a projection: a column for each recorded synapse.
-    ///
-    /// # Errors
-    /// [`Error::Missing`] if they were not recorded.
-    pub fn weights(&self, projection: Proj) -> Result<&Samples> {
-        self.of(projection, "weight").ok_or_else(|| Error::Missing {
-            what: "the weights of this projection were not recorded; call record_weights before the run".into(),
-        })
-    }
-
-    fn of(&self, projection: Proj, variable: &str) -> Option<&Samples> {
-        let is =
-            |(_, of, samples): &&(Pop, Option<Proj>, Samples)| *of == Some(projection) && samples.variable == variable;
-        self.samples.iter().find(is).map(|(.., samples)| samples)
-    }
-}
 
 impl Network {
     /// Record the spikes of a view in every run to come.
@@ -114,8 +15,8 @@ impl Network {
     /// [`Error::Foreign`] or [`Error::View`] for a handle that does not fit.
     pub fn record_spikes(&mut self, pop: Pop) -> Result<()> {
         self.check_view(pop)?;
-        if !self.spike_probes.iter().any(|probe| probe.view.contains(pop)) {
-            self.spike_probes.push(SpikeProbe { view: pop, steps: Vec::new(), neurons: Vec::new() });
+        if !self.spike_recorders.iter().any(|recorder| recorder.view.contains(pop)) {
+            self.spike_recorders.push(SpikeRecorder { view: pop, steps: Vec::new(), neurons: Vec::new() });
         }
         Ok(())
     }
@@ -168,7 +69,9 @@ impl Network {
         let (units, every) = (sorted(synapses), self.period(every)?);
         let mut parts = Vec::new();
         for (index, block) in self.blocks.iter_mut().enumerate() {
-            let Some(place) = block.afferents.iter().position(|(own, _)| *own == projection.index) else { continue };
+            let Some(place) = block.synapse_groups.iter().position(|(own, _)| *own == projection.index) else {
+                continue;
+            };
             let quantity = Quantity::Weights(place, Vec::new());
             parts.push(Part { block: index, probe: block.probes.len(), columns: Vec::new() });
             block.probes.push(Probe { quantity, every, samples: Vec::new() });
@@ -180,18 +83,18 @@ impl Network {
                 let Probe { quantity: Quantity::Weights(place, chosen), .. } = &mut block.probes[part.probe] else {
                     continue;
                 };
-                let spots = block.afferents[*place].1.spots(source);
-                for (k, spot) in spots.iter().enumerate() {
+                let indices = block.synapse_groups[*place].1.store().indices(source);
+                for (k, index) in indices.iter().enumerate() {
                     if let Ok(column) = units.binary_search(&(number + k)) {
                         part.columns.push(column);
-                        chosen.push(*spot);
+                        chosen.push(*index);
                     }
                 }
-                number += spots.len();
+                number += indices.len();
             }
         }
         let variable = "weight".into();
-        self.sample_probes.push(SampleProbe {
+        self.sample_recorders.push(SampleRecorder {
             view: post,
             variable,
             unit: "",
@@ -223,56 +126,56 @@ impl Network {
         }
         let (units, every) = (sorted(neurons), self.period(every)?);
         let mut parts = Vec::new();
-        for (index, part) in self.meetings(view) {
-            let block = &mut self.blocks[index];
-            let here = units.iter().enumerate().filter(|(_, neuron)| part.contains(&(*neuron + view.start)));
-            let (columns, here) = here.map(|(k, neuron)| (k, neuron + view.start - block.range.start)).unzip();
-            parts.push(Part { block: index, probe: block.probes.len(), columns });
-            block.probes.push(Probe { quantity: quantity(here), every, samples: Vec::new() });
+        for Overlap { block: index, in_block, in_view } in self.overlaps(view) {
+            let own = units.iter().enumerate().filter(|(_, neuron)| in_view.contains(neuron));
+            let (columns, here) = own.map(|(k, neuron)| (k, neuron - in_view.start + in_block.start)).unzip();
+            let probes = &mut self.blocks[index].probes;
+            parts.push(Part { block: index, probe: probes.len(), columns });
+            probes.push(Probe { quantity: quantity(here), every, samples: Vec::new() });
         }
         let variable = variable.into();
-        self.sample_probes.push(SampleProbe { view, variable, unit, projection, units, every, parts });
+        self.sample_recorders.push(SampleRecorder { view, variable, unit, projection, units, every, parts });
         Ok(())
     }
 
     /// Whether the samples of a run are within the memory budget.
     pub(super) fn allow_recordings(&self, steps: u64) -> Result<()> {
-        let numbers = |probe: &SampleProbe| (steps / probe.every + 1) as f64 * probe.units.len() as f64;
-        let bytes: f64 = self.sample_probes.iter().map(|probe| 16.0 * numbers(probe)).sum();
+        let numbers = |recorder: &SampleRecorder| (steps / recorder.every + 1) as f64 * recorder.units.len() as f64;
+        let bytes: f64 = self.sample_recorders.iter().map(|recorder| 16.0 * numbers(recorder)).sum();
         self.budget.allow("recording this run", bytes)
     }
 
     /// Take what was recorded since step `from`.
     pub(super) fn recording(&mut self, from: u64) -> Recording {
         let (clock, to) = (self.clock, self.step);
-        let spikes = self.spike_probes.iter_mut().map(|probe| {
-            let (steps, neurons) = (std::mem::take(&mut probe.steps), std::mem::take(&mut probe.neurons));
-            let first = probe.view.start;
+        let spikes = self.spike_recorders.iter_mut().map(|recorder| {
+            let (steps, neurons) = (std::mem::take(&mut recorder.steps), std::mem::take(&mut recorder.neurons));
+            let first = recorder.view.start;
             let spikes = Spikes {
                 times: steps.into_iter().map(|step| clock.time(step)).collect(),
                 neurons: neurons.into_iter().map(|neuron| neuron as usize - first).collect(),
-                len: probe.view.len(),
+                len: recorder.view.len(),
                 start: clock.time(from),
                 stop: clock.time(to),
             };
-            (probe.view, spikes)
+            (recorder.view, spikes)
         });
         let spikes = spikes.collect();
         let blocks = &mut self.blocks;
-        let samples = self.sample_probes.iter().map(|probe| {
-            let first = from.next_multiple_of(probe.every);
-            let steps: Vec<u64> = (first..to).step_by(probe.every as usize).collect();
-            let mut values = Array2::zeros((steps.len(), probe.units.len()));
-            for Part { block, probe, columns } in &probe.parts {
+        let samples = self.sample_recorders.iter().map(|recorder| {
+            let first = from.next_multiple_of(recorder.every);
+            let steps: Vec<u64> = (first..to).step_by(recorder.every as usize).collect();
+            let mut values = Array2::zeros((steps.len(), recorder.units.len()));
+            for Part { block, probe, columns } in &recorder.parts {
                 let taken = std::mem::take(&mut blocks[*block].probes[*probe].samples);
                 for (mut row, samples) in values.outer_iter_mut().zip(taken.chunks(columns.len().max(1))) {
                     columns.iter().zip(samples).for_each(|(&column, &sample)| row[column] = sample);
                 }
             }
             let times = steps.into_iter().map(|step| clock.time(step)).collect();
-            let (variable, unit) = (probe.variable.clone(), probe.unit.into());
-            let samples = Samples { variable, unit, times, neurons: probe.units.clone(), values };
-            (probe.view, probe.projection, samples)
+            let (variable, unit) = (recorder.variable.clone(), recorder.unit.into());
+            let samples = Samples { variable, unit, times, neurons: recorder.units.clone(), values };
+            (recorder.view, recorder.projection, samples)
         });
         Recording { spikes, samples: samples.collect() }
     }

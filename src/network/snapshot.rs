@@ -2,8 +2,8 @@
 
 use super::Network;
 use super::clock::MOST_STEPS;
-use super::outbox::Outbox;
-use super::state::{Loader, Saver, hash};
+use super::exchange::PopulationOutput;
+use super::memory::{StateReader, StateWriter, hash};
 use crate::error::{Error, Result};
 use serde::{Deserialize, Serialize};
 
@@ -69,8 +69,8 @@ impl Network {
             return refuse("its checksum is wrong, so it is damaged");
         }
         let before = (self.state(), self.step);
-        self.load(Loader::new(&snapshot.state, snapshot.step)).or_else(|error| {
-            self.load(Loader::back(&before.0, before.1))?;
+        self.load(StateReader::new(&snapshot.state, snapshot.step)).or_else(|error| {
+            self.load(StateReader::back(&before.0, before.1))?;
             Err(error)
         })?;
         self.stopped = None;
@@ -84,26 +84,26 @@ impl Network {
     }
 
     pub(super) fn state(&self) -> Vec<u64> {
-        let mut saver = Saver::default();
-        self.blocks.iter().for_each(|block| block.save(self.step, &mut saver));
-        for outbox in &self.outboxes {
-            outbox.log.save(&mut saver);
-            outbox.releases.iter().for_each(|release| release.save(&outbox.log, &mut saver));
-            outbox.signals.iter().for_each(|signal| signal.save(&mut saver));
+        let mut writer = StateWriter::default();
+        self.blocks.iter().for_each(|block| block.save(self.step, &mut writer));
+        for output in &self.outputs {
+            output.log.save(&mut writer);
+            output.releases.iter().for_each(|release| release.save(&output.log, &mut writer));
+            output.signals.iter().for_each(|signal| signal.save(&mut writer));
         }
-        saver.words
+        writer.words
     }
 
-    pub(super) fn load(&mut self, mut loader: Loader) -> Result<()> {
-        let step = loader.step;
-        self.blocks.iter_mut().try_for_each(|block| block.load(step, &mut loader))?;
-        for (outbox, population) in self.outboxes.iter_mut().zip(&self.populations) {
-            outbox.log.load(population.len, &mut loader)?;
-            let Outbox { log, releases, .. } = outbox;
-            releases.iter_mut().try_for_each(|release| release.load(log, &mut loader))?;
-            outbox.signals.iter_mut().try_for_each(|signal| signal.load(&mut loader))?;
+    pub(super) fn load(&mut self, mut reader: StateReader) -> Result<()> {
+        let step = reader.step;
+        self.blocks.iter_mut().try_for_each(|block| block.load(step, &mut reader))?;
+        for (output, population) in self.outputs.iter_mut().zip(&self.populations) {
+            output.log.load(population.len, &mut reader)?;
+            let PopulationOutput { log, releases, .. } = output;
+            releases.iter_mut().try_for_each(|release| release.load(log, &mut reader))?;
+            output.signals.iter_mut().try_for_each(|signal| signal.load(&mut reader))?;
         }
-        loader.finish()?;
+        reader.finish()?;
         self.step = step;
         Ok(())
     }

@@ -3,6 +3,7 @@
 #[path = "../all_pairs/mod.rs"]
 mod all_pairs;
 mod errors;
+mod floors;
 #[path = "../forged/mod.rs"]
 mod forged;
 mod noise;

@@ -1,0 +1,149 @@
+//! Adding populations: of a model, or of sources that fire at given times.
+
+use super::block::Block;
+use super::cells::{Cells, CellsOf, Each, Shared, SpikeList};
+use super::exchange::PopulationOutput;
+use super::population::Population;
+use super::{Network, Pop, partition};
+use crate::error::{Error, Result, name_of};
+use crate::integrate::{Integrator, Recommended};
+use crate::random::{Purpose, Source};
+use crate::traits::Neuron;
+use std::ops::Range;
+
+impl Network {
+    /// Add `n` neurons of a model, stepped by the integrator it recommends for itself.
+    ///
+    /// # Errors
+    /// [`Error::Parameter`] if the model's parameters are outside their ranges, [`Error::OffGrid`] if its refractory
+    /// time is no multiple of the time step, [`Error::Memory`] if so many neurons are beyond the memory budget.
+    pub fn add<M: Neuron<D>, const D: usize>(&mut self, n: usize, model: M) -> Result<Pop> {
+        self.add_with(n, model, Recommended)
+    }
+
+    /// Add `n` neurons of a model, stepped by an integrator of your choice.
+    ///
+    /// # Errors
+    /// As [`Network::add`].
+    pub fn add_with<M: Neuron<D>, I: Integrator, const D: usize>(
+        &mut self,
+        n: usize,
+        model: M,
+        integrator: I,
+    ) -> Result<Pop> {
+        self.check_model(&model)?;
+        let dt = self.clock.dt;
+        self.populate(n, name_of::<M>(), (&M::VARS, &M::UNITS), |range| {
+            Box::new(CellsOf::<M, _, _, D>::new(range.len(), Shared::new(model.clone(), dt), integrator))
+        })
+    }
+
+    /// Add one neuron for each of `models`, with parameters of its own.
+    ///
+    /// # Errors
+    /// As [`Network::add`], for any of the models.
+    pub fn add_each<M: Neuron<D>, const D: usize>(&mut self, models: Vec<M>) -> Result<Pop> {
+        self.add_each_with(models, Recommended)
+    }
+
+    /// Add one neuron for each of `models`, stepped by an integrator of your choice.
+    ///
+    /// # Errors
+    /// As [`Network::add`], for any of the models.
+    pub fn add_each_with<M: Neuron<D>, I: Integrator, const D: usize>(
+        &mut self,
+        models: Vec<M>,
+        integrator: I,
+    ) -> Result<Pop> {
+        models.iter().try_for_each(|model| self.check_model(model))?;
+        self.populate(models.len(), name_of::<M>(), (&M::VARS, &M::UNITS), |range| {
+            let own = Each(models[range.clone()].to_vec());
+            Box::new(CellsOf::<M, _, _, D>::new(range.len(), own, integrator))
+        })
+    }
+
+    fn check_model<M: Neuron<D>, const D: usize>(&self, model: &M) -> Result<()> {
+        const { assert!(D > 0, "a neuron has at least one variable") };
+        model.check().map_err(|broken| broken.of(name_of::<M>()))?;
+        self.clock.steps(&format!("the refractory time of {}", name_of::<M>()), model.refractory())?;
+        Ok(())
+    }
+
+    fn populate(
+        &mut self,
+        n: usize,
+        model: &'static str,
+        (variables, units): (&'static [&'static str], &'static [&'static str]),
+        mut cells: impl FnMut(Range<usize>) -> Box<dyn Cells>,
+    ) -> Result<Pop> {
+        let index = self.populations.len();
+        let name = format!("population {index} ({model})");
+        let bytes = n as f64 * (8 * variables.len() + 8 * 5 + 1) as f64;
+        self.budget.allow(&name, bytes)?;
+        if n > u32::MAX as usize {
+            let reason = format!("{n} neurons are more than the {} a population may have; use several", u32::MAX);
+            return Err(Error::Infeasible { rule: name, reason });
+        }
+        self.budget.used += bytes as u128;
+        let object = self.object()?;
+        let first = self.blocks.len();
+        let chance = Source::new(self.seed, object, Purpose::Spike);
+        for range in partition::blocks(n) {
+            self.blocks.push(Block::new(index, range.clone(), cells(range), chance));
+        }
+        let blocks = first..self.blocks.len();
+        let receptors = Vec::new();
+        self.populations.push(Population { name, model, len: n, blocks, variables, units, receptors, object });
+        let mut output = PopulationOutput::default();
+        output.log.end = self.step;
+        self.outputs.push(output);
+        Ok(Pop { network: self.id, index, start: 0, end: n })
+    }
+
+    /// Add `n` sources without a model, which fire at the given times: pairs of source and time (ms), in any order. A
+    /// spike of time `t` is stamped `t`.
+    ///
+    /// ```
+    /// use synfire::prelude::*;
+    ///
+    /// # fn main() -> Result<()> {
+    /// let mut net = Network::new(0.1)?;
+    /// let sources = net.add_spike_times(2, &[(1, 3.2), (0, 1.5)])?;
+    /// net.record_spikes(sources)?;
+    /// let spikes = net.run(10.0)?.spikes(sources)?;
+    /// assert_eq!(spikes.trains(), [vec![1.5], vec![3.2]]);
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// Sources have no variables. What is connected to them, or drives them, does nothing.
+    ///
+    /// # Errors
+    /// [`Error::View`] for a source beyond the last, [`Error::OffGrid`] for a time that is no multiple of the time step,
+    /// [`Error::Conflict`] for a time that has been reached, or two spikes of one source in one step.
+    pub fn add_spike_times(&mut self, n: usize, spikes: &[(usize, f64)]) -> Result<Pop> {
+        let mut stamped = Vec::with_capacity(spikes.len());
+        for &(source, time) in spikes {
+            if source >= n {
+                let population = format!("population {} (SpikeTimes)", self.populations.len());
+                return Err(Error::View { population, start: source, end: source.saturating_add(1), len: n });
+            }
+            let stamp = self.clock.steps("a spike time", time)?;
+            if stamp <= self.step {
+                let what = format!(
+                    "source {source} cannot fire at {time} ms, since the network has reached {} ms",
+                    self.time()
+                );
+                return Err(Error::Conflict { what: what + "; give a later time" });
+            }
+            stamped.push((stamp, source as u32));
+        }
+        stamped.sort_unstable();
+        if let Some(pair) = stamped.windows(2).find(|pair| pair[0] == pair[1]) {
+            let (stamp, source) = pair[0];
+            let what = format!("source {source} fires twice at {} ms; list the spike once", self.clock.time(stamp));
+            return Err(Error::Conflict { what });
+        }
+        self.populate(n, "SpikeTimes", (&[], &[]), |range| Box::new(SpikeList::new(range, &stamped)))
+    }
+}

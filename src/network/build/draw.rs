@@ -1,0 +1,181 @@
+//! Drawing the synapses of a projection: in parallel, and the same for any number of threads.
+//!
+//! Each source (or target, as the rule says) has random streams of its own for its partners, weights and delays.
+//! Rules that draw by target are drawn block by block; the others source by source, and then cut into blocks.
+
+use super::rows::{BuiltSynapses, DrawnRows, cut, transposed};
+use super::stored::{Stored, storable};
+use crate::connect::{Plan, Shape};
+use crate::error::{Broken, Error, Result};
+use crate::init::Init;
+use crate::network::clock::Clock;
+use crate::network::partition::Overlap;
+use crate::network::synapses::Adjacency;
+use crate::random::{Purpose, Source, Stream};
+use rayon::prelude::*;
+use std::ops::Range;
+
+/// What is to be built.
+pub(crate) struct WiringDraw<'a> {
+    pub plan: &'a Plan,
+    pub shape: Shape,
+    pub weight: &'a Init,
+    pub delay: &'a Init,
+    pub clock: Clock,
+    pub seed: u64,
+    pub object: u16,
+}
+
+impl WiringDraw<'_> {
+    /// The synapses onto each block.
+    pub fn build<W: Stored>(&self, parts: &[Overlap]) -> Result<Vec<BuiltSynapses<W>>> {
+        match self.plan {
+            Plan::All if W::SHARED && self.same_weight() && self.same_delay() => {
+                Ok(parts.iter().map(|part| self.everyone(part)).collect())
+            }
+            Plan::All => {
+                let draw = |source: usize, _: &mut Stream, targets: &mut Vec<u32>| {
+                    let own = self.own().map(|k| source as isize + k);
+                    targets.extend((0..self.shape.targets as u32).filter(|&t| Some(t as isize) != own));
+                };
+                self.by_source(&draw, parts)
+            }
+            Plan::BySource(draw) => self.by_source(draw, parts),
+            Plan::ByTarget(draw) => {
+                let block = |part: &Overlap| {
+                    let drawn = self.draw(part.in_view.clone(), true, draw)?;
+                    transposed(drawn, part, self.shape.sources)
+                };
+                parts.par_iter().map(block).collect()
+            }
+            Plan::Pairs(pairs) => self.listed(pairs, parts),
+        }
+    }
+
+    fn same_weight(&self) -> bool {
+        matches!(self.weight, Init::Same(_))
+    }
+
+    fn same_delay(&self) -> bool {
+        matches!(self.delay, Init::Same(_))
+    }
+
+    /// How far the target that is the source itself is from it, if it must not be connected.
+    fn own(&self) -> Option<isize> {
+        self.shape.offset.filter(|_| !self.shape.autapses)
+    }
+
+    /// Every source to every target, without a list.
+    fn everyone<W>(&self, part: &Overlap) -> BuiltSynapses<W> {
+        let shift = part.in_block.start as isize - part.in_view.start as isize;
+        let targets = part.in_block.start..part.in_block.start + part.in_view.len();
+        let own = self.own().map(|k| k + shift);
+        let adjacency = Adjacency::AllPairs { sources: self.shape.sources, targets, own };
+        BuiltSynapses { adjacency, weights: Vec::new(), delays: Vec::new() }
+    }
+
+    /// Draw the rows of these entities. With `by_target` partners are sources, else targets.
+    fn draw<W: Stored>(
+        &self,
+        entities: Range<usize>,
+        by_target: bool,
+        row: &(impl Fn(usize, &mut Stream, &mut Vec<u32>) + ?Sized),
+    ) -> Result<DrawnRows<W>> {
+        let others = if by_target { self.shape.sources } else { self.shape.targets };
+        let mut partners = Vec::new();
+        let source = |purpose| Source::new(self.seed, self.object, purpose);
+        let mut drawn = DrawnRows { partners: Vec::new(), ends: Vec::new(), weights: Vec::new(), delays: Vec::new() };
+        for entity in entities {
+            partners.clear();
+            row(entity, &mut source(Purpose::Connect).stream(entity as u32), &mut partners);
+            partners.sort_unstable();
+            if let Some(&last) = partners.last().filter(|&&last| last as usize >= others) {
+                return Err(beyond(last, others));
+            }
+            drawn.partners.extend_from_slice(&partners);
+            let pair = |partner: u32| if by_target { (partner as usize, entity) } else { (entity, partner as usize) };
+            if !self.same_weight() {
+                let mut stream = source(Purpose::Weight).stream(entity as u32);
+                for (k, &partner) in partners.iter().enumerate() {
+                    let weight = self.weight.draw(&mut stream, k, pair(partner));
+                    drawn.weights.push(storable(weight)?);
+                }
+            }
+            if !self.same_delay() {
+                let mut stream = source(Purpose::Delay).stream(entity as u32);
+                for (k, &partner) in partners.iter().enumerate() {
+                    drawn.delays.push(self.steps(self.delay.draw(&mut stream, k, pair(partner)))?);
+                }
+            }
+            drawn.ends.push(drawn.partners.len());
+        }
+        Ok(drawn)
+    }
+
+    /// A drawn delay in steps, the nearest ones.
+    fn steps(&self, ms: f64) -> Result<u16> {
+        let steps = self.clock.nearest("a drawn delay", ms)?;
+        u16::try_from(steps).map_err(|_| too_long(ms))
+    }
+
+    fn by_source<W: Stored>(
+        &self,
+        draw: &(impl Fn(usize, &mut Stream, &mut Vec<u32>) + Sync + ?Sized),
+        parts: &[Overlap],
+    ) -> Result<Vec<BuiltSynapses<W>>> {
+        const CHUNK: usize = 256;
+        let chunks: Vec<usize> = (0..self.shape.sources).step_by(CHUNK).collect();
+        let rows = |&from: &usize| self.draw(from..self.shape.sources.min(from + CHUNK), false, draw);
+        let drawn: Vec<DrawnRows<W>> = chunks.par_iter().map(rows).collect::<Result<_>>()?;
+        parts.par_iter().map(|part| cut(&drawn, part, self.shape.sources)).collect()
+    }
+
+    /// An explicit list of pairs, with weights and delays in its order.
+    fn listed<W: Stored>(&self, pairs: &[(u32, u32)], parts: &[Overlap]) -> Result<Vec<BuiltSynapses<W>>> {
+        let Shape { sources, targets, .. } = self.shape;
+        for &(source, target) in pairs {
+            if source as usize >= sources {
+                return Err(beyond(source, sources));
+            }
+            if target as usize >= targets {
+                return Err(beyond(target, targets));
+            }
+        }
+        let mut order: Vec<usize> = (0..pairs.len()).collect();
+        order.sort_by_key(|&k| pairs[k]);
+        let one = |init: &Init, k: usize, purpose| {
+            let (source, target) = pairs[k];
+            let mut stream = Source::new(self.seed, self.object, purpose).stream(k as u32);
+            init.draw(&mut stream, k, (source as usize, target as usize))
+        };
+        let mut drawn = DrawnRows { partners: Vec::new(), ends: Vec::new(), weights: Vec::new(), delays: Vec::new() };
+        for k in order {
+            let source = pairs[k].0 as usize;
+            while drawn.ends.len() < source {
+                drawn.ends.push(drawn.partners.len());
+            }
+            drawn.partners.push(pairs[k].1);
+            if !self.same_weight() {
+                drawn.weights.push(storable(one(self.weight, k, Purpose::Weight))?);
+            }
+            if !self.same_delay() {
+                drawn.delays.push(self.steps(one(self.delay, k, Purpose::Delay))?);
+            }
+        }
+        drawn.ends.resize(self.shape.sources, drawn.partners.len());
+        let drawn = [drawn];
+        parts.iter().map(|part| cut(&drawn, part, self.shape.sources)).collect()
+    }
+}
+
+/// The error for a connection rule that names a neuron that there is not.
+fn beyond(neuron: u32, len: usize) -> Error {
+    let reason = format!("it connects neuron {neuron}, but there are only {len}, numbered from 0; mend the rule");
+    Error::Infeasible { rule: "the connection rule".into(), reason }
+}
+
+/// The error for a delay that does not fit.
+pub(crate) fn too_long(ms: f64) -> Error {
+    let rule = "at most 65535 time steps".to_string();
+    Broken { parameter: "delay".into(), value: ms, rule }.of("a projection")
+}

@@ -1,0 +1,164 @@
+//! The kernel that carries the neurons of a block over one step.
+//!
+//! What a tile needs is copied into arrays of its own, of which the optimiser sees that they do not overlap.
+
+use super::parameters::{Models, Prepared};
+use crate::affine::linear;
+use crate::integrate::Integrator;
+use crate::math::exp;
+use crate::network::memory::{Lanes, TILE, Tile, lanes};
+use crate::network::partition::MOST;
+use crate::simd::Kernel;
+use crate::traits::{Driven, Neuron};
+
+/// The most tiles of a block.
+const TILES: usize = MOST / TILE;
+
+/// Room for the tiles in which neurons have fired: where each begins, and the marks of its neurons.
+///
+/// What spikes do is put off until all tiles are through. It may call for memory, and a loop that calls anything keeps no
+/// constants in vector registers.
+#[derive(Debug)]
+pub(crate) struct SpikeMarks([(usize, [u8; TILE]); TILES]);
+
+impl SpikeMarks {
+    pub fn new() -> Box<SpikeMarks> {
+        Box::new(SpikeMarks([(0, [0; TILE]); TILES]))
+    }
+}
+
+/// One step of all neurons; `OHMIC` if any current depends on the potential.
+pub(crate) struct Step<'a, M, S, I, const D: usize, const OHMIC: bool> {
+    pub models: &'a S,
+    pub integrator: I,
+    pub x: [&'a mut [f64]; D],
+    pub free: &'a mut [f64],
+    pub fired: &'a mut Vec<u32>,
+    pub len: usize,
+    pub a: &'a [f64],
+    pub b: &'a [f64],
+    pub jumps: Option<&'a [f64]>,
+    pub bits: &'a [u32],
+    pub marks: &'a mut SpikeMarks,
+    pub now: f64,
+    pub dt: f64,
+    pub model: std::marker::PhantomData<M>,
+}
+
+impl<M: Neuron<D>, S: Models<M>, I: Integrator, const D: usize, const OHMIC: bool> Kernel
+    for Step<'_, M, S, I, D, OHMIC>
+{
+    type Output = ();
+
+    #[inline(always)]
+    fn run(mut self) {
+        let (models, mut count) = (self.models.local(), 0);
+        for at in (0..self.free.len()).step_by(TILE) {
+            let before = Tile::load(&self.x, at);
+            let (a, b, free) = (*lanes(self.a, at), *lanes(self.b, at), *lanes(self.free, at));
+            let driven = |l: usize| {
+                let input = linear(a[l], if OHMIC { b[l] } else { 0.0 });
+                Driven { model: models.of(at + l), input }
+            };
+            let propagator = if OHMIC { None } else { models.propagator() };
+            let prepared = |l: usize| Prepared { driven: driven(l), propagator };
+            let mut x = before;
+            self.integrator.steps(prepared, &mut x.0, self.dt);
+            let is_held = |l: usize| free[l] > self.now;
+            // Compiled for either, so that where nothing jumps nothing is added.
+            let (mut fired, mut any) = match self.jumps {
+                Some(jumps) => settle(&before, &mut x, driven, is_held, Some(*lanes(jumps, at))),
+                None => settle(&before, &mut x, driven, is_held, None),
+            };
+            if M::NOISY {
+                any |= fire_by_chance(&x, driven, is_held, &self.bits[at..], self.dt, &mut fired);
+            }
+            x.store(&mut self.x, at);
+            if any {
+                self.marks.0[count % TILES] = (at, fired);
+                count += 1;
+            }
+        }
+        for k in 0..count {
+            let (at, fired) = self.marks.0[k % TILES];
+            each_marked(&fired, |l| self.spike(models.of(at + l), at + l));
+        }
+    }
+}
+
+/// Hold what is refractory, let jump what jumps, and mark the neurons that have fired.
+#[inline(always)]
+fn settle<'a, M: Neuron<D>, const D: usize>(
+    before: &Tile<D>,
+    x: &mut Tile<D>,
+    driven: impl Fn(usize) -> Driven<'a, M>,
+    is_held: impl Fn(usize) -> bool,
+    jumps: Option<Lanes>,
+) -> ([u8; TILE], bool) {
+    let (mut fired, mut any) = ([0; TILE], false);
+    for l in 0..TILE {
+        let (before, mut after) = (before.lane(l), x.lane(l));
+        if D > 0 {
+            after[0] = if is_held(l) { before[0] } else { after[0] };
+            if let Some(jumps) = &jumps {
+                after[0] += jumps[l];
+            }
+        }
+        let spike = driven(l).model.fires(before, after) & !is_held(l);
+        x.set_lane(l, after);
+        fired[l] = spike as u8;
+        any |= spike;
+    }
+    (fired, any)
+}
+
+/// Mark the neurons that their hazard makes fire, and say whether there are any. The chances are a loop of their own: one
+/// that also marks would not become vector code.
+#[inline(always)]
+fn fire_by_chance<'a, M: Neuron<D>, const D: usize>(
+    x: &Tile<D>,
+    driven: impl Fn(usize) -> Driven<'a, M>,
+    is_held: impl Fn(usize) -> bool,
+    bits: &[u32],
+    dt: f64,
+    fired: &mut [u8; TILE],
+) -> bool {
+    let (mut chances, mut any) = ([0.0; TILE], false);
+    for (l, chance) in chances.iter_mut().enumerate() {
+        let Driven { model, input } = driven(l);
+        *chance = 1.0 - exp(-model.hazard(x.lane(l), input) * dt);
+    }
+    for (l, &bits) in bits[..TILE].iter().enumerate() {
+        let spike = (f64::from(bits) < chances[l] * 4_294_967_296.0) & !is_held(l);
+        fired[l] |= spike as u8;
+        any |= spike;
+    }
+    any
+}
+
+/// Call `visit` with each index whose mark is 1, in order. Eight marks are looked at at a time, as the bytes of a word.
+#[inline(always)]
+fn each_marked(marks: &[u8; TILE], mut visit: impl FnMut(usize)) {
+    for (k, eight) in marks.as_chunks().0.iter().enumerate() {
+        let mut left = u64::from_le_bytes(*eight);
+        while left != 0 {
+            visit(8 * k + left.trailing_zeros() as usize / 8);
+            left &= left - 1;
+        }
+    }
+}
+
+impl<M: Neuron<D>, S, I, const D: usize, const OHMIC: bool> Step<'_, M, S, I, D, OHMIC> {
+    /// What a spike does to its neuron.
+    #[inline(always)]
+    fn spike(&mut self, model: &M, neuron: usize) {
+        if neuron < self.len {
+            let mut x = [0.0; D];
+            unroll!(k < D, x[k] = self.x[k][neuron]);
+            let x = model.reset(x);
+            unroll!(k < D, self.x[k][neuron] = x[k]);
+            self.free[neuron] = self.now + 1.0 + (model.refractory() / self.dt).round();
+            self.fired.push(neuron as u32);
+        }
+    }
+}

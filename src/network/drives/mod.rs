@@ -1,0 +1,70 @@
+//! Drives: currents that come from outside the network.
+//!
+//! A drive is asked for its current at the beginning of each step, and the current is held over the step. It knows which
+//! neurons of its view are asked for and nothing of blocks. Invariant: what a drive gives is a function of the moment, of
+//! the neuron and of the memory that it alone writes, so that neurons can be asked for in any pieces.
+
+mod function;
+mod noise;
+mod pulses;
+mod steady;
+mod table;
+
+pub use function::{Pattern, Signal};
+pub use noise::{OrnsteinUhlenbeck, WhiteNoise};
+pub use pulses::Pulses;
+pub use steady::{Constant, PerNeuron};
+pub use table::Table;
+
+use crate::error::{Error, Result};
+use crate::random::Source;
+use std::ops::Range;
+
+/// The moment for which a drive is asked.
+#[derive(Clone, Copy, Debug)]
+pub struct Moment {
+    /// Time (ms).
+    pub time: f64,
+    /// Time in steps.
+    pub step: u64,
+    /// Time step (ms).
+    pub dt: f64,
+    /// The drive's own random numbers.
+    pub random: Source,
+}
+
+/// A current into the neurons of a view.
+pub trait Drive: Send + Sync + 'static {
+    /// Add the current at `moment` into neurons `neurons` of the view. `memory` is a number for each neuron that only
+    /// this drive changes (empty unless [`Drive::remembers`]).
+    fn add(&self, moment: &Moment, neurons: Range<usize>, memory: &mut [f64], current: &mut [f64]);
+
+    /// Whether the current never changes.
+    fn steady(&self) -> bool {
+        false
+    }
+
+    /// Whether the drive wants a number of memory for each neuron.
+    fn remembers(&self) -> bool {
+        false
+    }
+
+    /// Set the memory before the first step.
+    fn begin(&self, _moment: &Moment, _neurons: Range<usize>, _memory: &mut [f64]) {}
+
+    /// The strength of white noise on variable 0, if that is what the drive is.
+    fn white(&self) -> Option<f64> {
+        None
+    }
+
+    /// Whether the drive fits a view of `neurons` neurons.
+    fn check(&self, neurons: usize) -> Result<()>;
+}
+
+/// Whether a list has as many columns or numbers as there are neurons.
+fn fits(of: &str, found: usize, expected: usize, unit: &str) -> Result<()> {
+    if found == expected {
+        return Ok(());
+    }
+    Err(Error::Length { what: of.into(), found, expected, unit: unit.into() })
+}

@@ -1,0 +1,92 @@
+//! Noise: white, or an Ornstein-Uhlenbeck current.
+
+use super::{Drive, Moment};
+use crate::error::{Result, finite, non_negative, positive};
+use crate::math::exp;
+use std::ops::Range;
+
+/// White noise on variable 0, `dx = f dt + sigma dW`, independent for each neuron; `sigma` per sqrt(ms).
+///
+/// Each step adds a normal deviate of variance `sigma^2 (1 - exp(-2 b dt)) / 2b`, with `b` the slope of the neuron's
+/// own equation: exact, at any time step, for a potential that decays exponentially. A membrane of time constant `tau`
+/// that is to fluctuate with standard deviation `sd` wants [`WhiteNoise::fluctuation`].
+///
+/// ```
+/// use synfire::prelude::*;
+///
+/// assert_eq!(WhiteNoise::fluctuation(2.0, 8.0), WhiteNoise(1.0));
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct WhiteNoise(pub f64);
+
+impl WhiteNoise {
+    /// The noise that makes a potential of time constant `tau` (ms) fluctuate with standard deviation `sd`.
+    pub fn fluctuation(sd: f64, tau: f64) -> WhiteNoise {
+        WhiteNoise(sd * (2.0 / tau).sqrt())
+    }
+}
+
+impl Drive for WhiteNoise {
+    fn add(&self, _: &Moment, _: Range<usize>, _: &mut [f64], _: &mut [f64]) {}
+
+    fn white(&self) -> Option<f64> {
+        Some(self.0)
+    }
+
+    fn check(&self, _: usize) -> Result<()> {
+        non_negative("sigma", self.0).map_err(|broken| broken.of("WhiteNoise"))
+    }
+}
+
+/// An Ornstein-Uhlenbeck current, independent for each neuron: mean `mean`, standard deviation `sd` and correlation
+/// time `tau` (ms). It starts in its stationary distribution and is stepped exactly.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct OrnsteinUhlenbeck {
+    /// Mean.
+    pub mean: f64,
+    /// Stationary standard deviation.
+    pub sd: f64,
+    /// Correlation time (ms).
+    pub tau: f64,
+}
+
+impl Drive for OrnsteinUhlenbeck {
+    fn add(&self, moment: &Moment, neurons: Range<usize>, memory: &mut [f64], current: &mut [f64]) {
+        let fade = exp(-moment.dt / self.tau);
+        let kick = self.sd * (1.0 - fade * fade).sqrt();
+        each_normal(moment, neurons, |k, normal| {
+            current[k] += self.mean + memory[k];
+            memory[k] = memory[k] * fade + kick * normal;
+        });
+    }
+
+    fn remembers(&self) -> bool {
+        true
+    }
+
+    fn begin(&self, moment: &Moment, neurons: Range<usize>, memory: &mut [f64]) {
+        // The step before any that a run reaches, so that the first kick is not drawn twice.
+        let before = Moment { step: (1 << 48) - 1, ..*moment };
+        each_normal(&before, neurons, |k, normal| memory[k] = self.sd * normal);
+    }
+
+    fn check(&self, _: usize) -> Result<()> {
+        finite("mean", self.mean)
+            .and_then(|()| non_negative("sd", self.sd))
+            .and_then(|()| positive("tau", self.tau))
+            .map_err(|broken| broken.of("OrnsteinUhlenbeck"))
+    }
+}
+
+/// Call `visit` with the place in `neurons` and the standard normal of each neuron.
+fn each_normal(moment: &Moment, neurons: Range<usize>, mut visit: impl FnMut(usize, f64)) {
+    let mut buffer = [0.0; 256];
+    let aligned = neurons.start & !3;
+    for from in (aligned..neurons.end).step_by(buffer.len()) {
+        let to = neurons.end.min(from + buffer.len());
+        let normals = &mut buffer[..to - from];
+        moment.random.normals(moment.step, from, normals);
+        let first = from.max(neurons.start);
+        (first..to).for_each(|neuron| visit(neuron - neurons.start, normals[neuron - from]));
+    }
+}

@@ -1,0 +1,192 @@
+//! The plastic synapses of a projection onto the neurons of a block.
+
+use super::efficacy::Efficacy;
+use super::layer::{DelayLayer, Presynaptic};
+use super::rule::LearningRule;
+use super::target_traces::{TargetTraces, UnappliedSpike};
+use super::trace::DecayTable;
+use crate::error::Result;
+use crate::network::exchange::{SpikeOrigin, StepContext};
+use crate::network::memory::{StateReader, StateWriter};
+use crate::network::receptors::BlockSums;
+use crate::network::synapses::{
+    Adjacency, DelaysOf, Postsynaptic, Row, SynapseGroup, SynapseIndex, SynapseList, SynapseStore, WeightsOf,
+};
+use crate::traits::Plasticity;
+use std::borrow::Cow;
+
+/// Synapses of kind `S` under learning rule `P`.
+pub(crate) struct PlasticSynapses<P, S: Efficacy, const X: usize, const Y: usize> {
+    pub rule: LearningRule<P, S, X, Y>,
+    pub origin: SpikeOrigin,
+    pub receptor: usize,
+    /// Whether what arrives acts at the end of the step in which it is taken in: a jump of the potential.
+    pub jump: bool,
+    pub layers: Vec<DelayLayer<S, X>>,
+    pub targets: TargetTraces<Y>,
+    pub scratch: Vec<UnappliedSpike>,
+    /// The step at which the projection was made; earlier spikes do not pass.
+    pub made: u64,
+    /// The step to come.
+    pub now: u64,
+}
+
+impl<P: Plasticity<X, Y>, S: Efficacy, const X: usize, const Y: usize> PlasticSynapses<P, S, X, Y> {
+    /// Spikes of the sources that are taken in at `step` and arrive at instant `now`.
+    fn pre(&mut self, step: u64, now: u64, context: &StepContext, sums: &mut BlockSums) {
+        let PlasticSynapses { rule, origin, layers, targets, scratch, made, .. } = self;
+        targets.pass(now, &rule.decay_y);
+        let targets = targets.view();
+        for layer in layers {
+            let fired = step.checked_sub(1 + layer.delay as u64).filter(|fired| fired >= made);
+            let (spikes, factors) = fired.map_or((&[][..], None), |fired| origin.spikes(fired, context));
+            for (k, &spike) in spikes.iter().enumerate() {
+                if let Some(&next) = spikes.get(k + 1) {
+                    layer.prefetch(next as usize - origin.view.start);
+                }
+                let released = factors.map_or(1.0, |factors| factors[k]);
+                let Some((row, synapses, source)) = layer.row(spike as usize - origin.view.start) else { continue };
+                rule.catch_up(synapses, row, *source, targets, scratch);
+                let x = source.traces.at(now, rule.decay_x.each_ref().map(DecayTable::local));
+                rule.arrive(synapses, row, x, targets, (now, released), sums);
+                source.caught_up = targets.next();
+                source.traces.spike(now, &rule.decay_x);
+            }
+        }
+    }
+
+    /// Spikes that the targets fired at instant `now`.
+    fn post(&mut self, now: u64, fired: &[u32]) {
+        self.targets.pass(now, &self.rule.decay_y);
+        self.targets.spike(fired, &self.rule.decay_y);
+        if self.targets.is_full() {
+            self.catch_up();
+        }
+    }
+
+    /// All synapses catch up.
+    fn catch_up(&mut self) {
+        for layer in &mut self.layers {
+            for source in 0..layer.sources.len() {
+                let Some((row, synapses, source)) = layer.row(source) else { continue };
+                let (rule, targets) = (&self.rule, self.targets.view());
+                rule.catch_up(synapses, row, *source, targets, &mut self.scratch);
+                source.caught_up = 1;
+            }
+        }
+        self.targets.forget();
+    }
+
+    /// The synapses of a layer, as they are once they have caught up.
+    fn present(&self, layer: &DelayLayer<S, X>) -> Vec<S> {
+        let (mut synapses, mut scratch) = (layer.synapses.clone(), Vec::new());
+        for (index, source) in layer.sources.iter().enumerate() {
+            let Row::Listed { first, targets: row } = layer.adjacency.row(index) else { continue };
+            let synapses = &mut synapses[first..first + row.len()];
+            let (rule, targets) = (&self.rule, self.targets.view());
+            rule.catch_up(synapses, row, *source, targets, &mut scratch);
+        }
+        synapses
+    }
+
+    /// One synapse, as it is once it has caught up.
+    fn synapse(&self, index: &SynapseIndex) -> S {
+        let layer = &self.layers[index.layer];
+        let (mut synapse, row) = ([layer.synapses[index.synapse]], [index.target as u16]);
+        let (rule, targets) = (&self.rule, self.targets.view());
+        let source = layer.sources[index.source];
+        rule.catch_up(&mut synapse, &row, source, targets, &mut Vec::new());
+        synapse[0]
+    }
+}
+
+impl<P: Plasticity<X, Y>, S: Efficacy, const X: usize, const Y: usize> SynapseGroup for PlasticSynapses<P, S, X, Y> {
+    fn store(&self) -> &dyn SynapseStore {
+        self
+    }
+
+    fn store_mut(&mut self) -> &mut dyn SynapseStore {
+        self
+    }
+
+    fn act(&mut self, step: u64, context: &StepContext, postsynaptic: &mut Postsynaptic) {
+        let sums = postsynaptic.receptors[self.receptor].delay_buffer().sums(step);
+        if self.jump {
+            self.post(step, postsynaptic.fired);
+            self.pre(step, step + 1, context, sums);
+        } else {
+            self.pre(step, step, context, sums);
+            self.post(step, postsynaptic.fired);
+        }
+        self.now = step + 1;
+    }
+
+    fn reward(&mut self, amount: f64) {
+        self.catch_up();
+        for layer in &mut self.layers {
+            layer.synapses.iter_mut().for_each(|synapse| synapse.settle(self.now, &self.rule.common));
+        }
+        S::reward(&mut self.rule.common, amount, self.now);
+    }
+}
+
+impl<P: Plasticity<X, Y>, S: Efficacy, const X: usize, const Y: usize> SynapseStore for PlasticSynapses<P, S, X, Y> {
+    fn list(&self) -> SynapseList<'_> {
+        let layers = self.layers.iter().map(|layer| {
+            let present = self.present(layer);
+            let weights = present.iter().map(|synapse| synapse.weight(self.now, &self.rule.common)).collect();
+            (Cow::Borrowed(&layer.adjacency), WeightsOf::Read(weights), DelaysOf::Same(layer.delay))
+        });
+        SynapseList { layers: layers.collect() }
+    }
+
+    fn adjacency(&self) -> Vec<&Adjacency> {
+        self.layers.iter().map(|layer| &layer.adjacency).collect()
+    }
+
+    fn weight(&self, index: &SynapseIndex) -> f64 {
+        self.synapse(index).weight(self.now, &self.rule.common)
+    }
+
+    fn assign(&mut self, source: usize, weights: &mut dyn Iterator<Item = f64>) {
+        for (index, weight) in self.indices(source).into_iter().zip(weights) {
+            let mut synapse = self.synapse(&index);
+            synapse.set(weight, self.now, &self.rule.common);
+            self.layers[index.layer].synapses[index.synapse] = synapse;
+        }
+        let next = self.targets.view().next();
+        self.layers.iter_mut().for_each(|layer| layer.sources[source].caught_up = next);
+    }
+
+    fn bytes(&self) -> usize {
+        let layer = |l: &DelayLayer<S, X>| {
+            let sources = size_of::<Presynaptic<X>>() * l.sources.capacity();
+            l.adjacency.bytes() + size_of::<S>() * l.synapses.capacity() + sources
+        };
+        self.layers.iter().map(layer).sum::<usize>() + self.targets.bytes()
+    }
+
+    fn save(&self, to: &mut StateWriter) {
+        S::save_common(&self.rule.common, to);
+        for layer in &self.layers {
+            self.present(layer).iter().for_each(|synapse| synapse.save(to));
+            layer.sources.iter().for_each(|source| source.traces.save(to));
+        }
+        self.targets.save(to);
+    }
+
+    fn load(&mut self, from: &mut StateReader) -> Result<()> {
+        self.now = from.step;
+        S::load_common(&mut self.rule.common, from)?;
+        for layer in &mut self.layers {
+            layer.synapses.iter_mut().try_for_each(|synapse| synapse.load(from))?;
+            layer.sources.iter_mut().try_for_each(|source| {
+                source.caught_up = 1;
+                source.traces.load(from)
+            })?;
+        }
+        // What arrives acts before the traces pass on to the next instant, jumps after.
+        let instant = if self.jump { self.now } else { self.now.saturating_sub(1) };
+        self.targets.load(instant, from)
+    }
+}

@@ -1,0 +1,98 @@
+//! Gates that open by arrivals, one state for each target neuron.
+
+use super::{DelayBuffer, Receptor, ReceptorContext};
+use crate::error::Result;
+use crate::integrate::{Integrator, Recommended};
+use crate::network::cells::Currents;
+use crate::network::memory::{Rows, StateReader, StateWriter, TILE, Tile, flush_small, lanes, lanes_mut};
+use crate::simd::{self, Kernel};
+use crate::traits::{Gated, Kinetics, Output};
+
+/// Gates that open by arrivals, one state for each target neuron.
+pub(crate) struct Gates<K, O, const D: usize> {
+    kinetics: K,
+    output: O,
+    x: Rows<D>,
+    delay_buffer: DelayBuffer,
+    len: usize,
+}
+
+impl<K: Kinetics<D>, O: Output, const D: usize> Gates<K, O, D> {
+    pub fn new(len: usize, kinetics: K, output: O) -> Self {
+        let x = Rows::new(len, kinetics.rest());
+        Gates { kinetics, output, x, delay_buffer: DelayBuffer::new(len), len }
+    }
+}
+
+struct GatePass<'a, K, O, const D: usize> {
+    kinetics: &'a K,
+    output: &'a O,
+    x: [&'a mut [f64]; D],
+    arrivals: &'a mut [f64],
+    context: ReceptorContext<'a>,
+}
+
+impl<K: Kinetics<D>, O: Output, const D: usize> Kernel for GatePass<'_, K, O, D> {
+    type Output = ();
+
+    #[inline(always)]
+    fn run(mut self) {
+        let ReceptorContext { potential, input, dt, .. } = self.context;
+        let (kinetics, output) = (self.kinetics.clone(), self.output.clone());
+        let Currents { before, a: input_a, b: input_b } = input.overwrite(O::OHMIC);
+        for at in (0..self.arrivals.len()).step_by(TILE) {
+            let mut x = Tile::load(&self.x, at);
+            let arrived = lanes(self.arrivals, at);
+            let v = lanes(potential, at);
+            let mut line = Tile([*lanes(before.unwrap_or(input_a), at), [0.0; TILE]]);
+            if O::OHMIC && before.is_none() {
+                line.0[1] = *lanes(input_b, at);
+            }
+            let Tile([a, b]) = &mut line;
+            for l in 0..TILE {
+                let open = kinetics.receive(x.lane(l), arrived[l]);
+                let flow = Gated { kinetics: &kinetics, potential: 0.0 };
+                let next = flush_small(Recommended.step(flow, open, dt));
+                let mean = 0.5 * (kinetics.gate(open) + kinetics.gate(next));
+                let current = output.current(mean, if O::OHMIC { v[l] } else { 0.0 });
+                a[l] += current.a;
+                if O::OHMIC {
+                    b[l] += current.b;
+                }
+                x.set_lane(l, next);
+            }
+            *lanes_mut(self.arrivals, at) = [0.0; TILE];
+            x.store(&mut self.x, at);
+            *lanes_mut(input_a, at) = *a;
+            if O::OHMIC {
+                *lanes_mut(input_b, at) = *b;
+            }
+        }
+    }
+}
+
+impl<K: Kinetics<D>, O: Output, const D: usize> Receptor for Gates<K, O, D> {
+    fn delay_buffer(&mut self) -> &mut DelayBuffer {
+        &mut self.delay_buffer
+    }
+
+    fn pass(&mut self, step: u64, context: ReceptorContext) {
+        let (kinetics, output) = (&self.kinetics, &self.output);
+        simd::run(GatePass { kinetics, output, x: self.x.split(), arrivals: self.delay_buffer.row(step), context });
+    }
+
+    fn opening(&self) -> Option<Vec<f64>> {
+        let state = |neuron: usize| std::array::from_fn(|k| self.x.row(k)[neuron]);
+        Some((0..self.len).map(|neuron| self.kinetics.gate(state(neuron))).collect())
+    }
+
+    fn save(&self, now: u64, to: &mut StateWriter) {
+        (0..D).for_each(|k| to.numbers(&self.x.row(k)[..self.len]));
+        self.delay_buffer.save(now, self.len, to);
+    }
+
+    fn load(&mut self, now: u64, from: &mut StateReader) -> Result<()> {
+        (0..D).try_for_each(|k| from.numbers(&mut self.x.row_mut(k)[..self.len]))?;
+        self.delay_buffer.load(now, self.len, from)
+    }
+}

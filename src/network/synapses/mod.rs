@@ -1,0 +1,108 @@
+//! The synapses of a projection onto the neurons of a block, in whatever way they act.
+//!
+//! Spikes and signals come in from the exchange, and weights go out into delay buffers, or currents into the neurons'
+//! input. Invariant: synapses are written only by the block that owns their targets, a row of a source is in order of target, and
+//! what arrives is added up in order of step, projection and source.
+
+mod adjacency;
+mod coupled;
+mod delays;
+mod field;
+mod fixed;
+mod list;
+mod product;
+mod rate_learning;
+mod source_gated;
+mod stored;
+mod weights;
+
+pub(crate) use adjacency::{Adjacency, AllPairs, Row, ranges, transpose};
+pub(crate) use coupled::Coupled;
+pub(crate) use delays::Delays;
+pub(crate) use field::FieldInput;
+pub(crate) use fixed::Fixed;
+pub(crate) use list::{DelaysOf, SynapseIndex, SynapseList, WeightsOf};
+pub(crate) use rate_learning::RateLearning;
+pub(crate) use source_gated::SourceGated;
+pub(crate) use stored::{NoSynapses, StoredSynapses};
+pub(crate) use weights::Weights;
+
+use super::cells::Input;
+use super::exchange::StepContext;
+use super::memory::{StateReader, StateWriter};
+use super::receptors::{BlockSums, Receptor};
+use crate::error::Result;
+
+/// What synapses may act on: their postsynaptic side.
+pub(crate) struct Postsynaptic<'a> {
+    pub receptors: &'a mut [Box<dyn Receptor>],
+    pub input: &'a mut Input,
+    pub potential: &'a [f64],
+    /// Neurons of the block that fired in the step before.
+    pub fired: &'a [u32],
+}
+
+/// A projection's synapses onto one block, whatever their kind.
+pub(crate) trait SynapseGroup: Send + Sync {
+    /// Where the synapses are stored.
+    fn store(&self) -> &dyn SynapseStore;
+    fn store_mut(&mut self) -> &mut dyn SynapseStore;
+
+    /// Put the spikes that were fired in `step` on their way.
+    fn deliver(&mut self, _step: u64, _context: &StepContext, _receptors: &mut [Box<dyn Receptor>]) {}
+
+    /// What happens at the beginning of `step`.
+    fn act(&mut self, step: u64, context: &StepContext, postsynaptic: &mut Postsynaptic) {
+        if let Some(receptor) = self.gated() {
+            self.add_gates(context, postsynaptic.receptors[receptor].delay_buffer().sums(step));
+        }
+    }
+
+    /// The receptor in which gates at the sources add up, if there are such.
+    fn gated(&self) -> Option<usize> {
+        None
+    }
+
+    /// Add the gates at the sources to the sums of their receptor.
+    fn add_gates(&self, _context: &StepContext, _sums: &mut BlockSums) {}
+
+    /// Give all synapses a reward.
+    fn reward(&mut self, _amount: f64) {}
+}
+
+/// Stored synapses: what can be asked of them, whatever their form.
+pub(crate) trait SynapseStore {
+    fn list(&self) -> SynapseList<'_>;
+
+    /// The targets of the synapses, in layers as [`SynapseStore::list`] has them, if they are stored by source.
+    fn adjacency(&self) -> Vec<&Adjacency> {
+        Vec::new()
+    }
+
+    /// The number of synapses of a source.
+    fn out_degree(&self, source: usize) -> usize {
+        self.adjacency().iter().map(|adjacency| adjacency.row(source).len()).sum()
+    }
+
+    /// The synapses of a source, in order of target.
+    fn indices(&self, source: usize) -> Vec<SynapseIndex> {
+        let mut indices = Vec::new();
+        for (layer, adjacency) in self.adjacency().into_iter().enumerate() {
+            let row = adjacency.row(source);
+            let first = row.first();
+            row.each(|k, target| indices.push(SynapseIndex { layer, source, synapse: first + k, target }));
+        }
+        indices.sort_by_key(|index| index.target);
+        indices
+    }
+
+    /// The present weight of one synapse.
+    fn weight(&self, index: &SynapseIndex) -> f64;
+
+    /// Overwrite the weights of a source with the next ones of `weights`, in order of target.
+    fn assign(&mut self, source: usize, weights: &mut dyn Iterator<Item = f64>);
+
+    fn bytes(&self) -> usize;
+    fn save(&self, to: &mut StateWriter);
+    fn load(&mut self, from: &mut StateReader) -> Result<()>;
+}
