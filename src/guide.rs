@@ -16,6 +16,8 @@
 //! - [The continuous attractor](continuous_attractor)
 //! - [Gamma oscillations](gamma_oscillations)
 //!
+//! For whoever wants to know, or change, how the engine works: [its architecture](architecture).
+//!
 //! Its programs are compiled and run with the tests.
 
 #[doc = include_str!("../docs/guide/1-first-network.md")]
@@ -53,3 +55,6 @@ pub mod continuous_attractor {}
 
 #[doc = include_str!("../docs/networks/gamma-oscillations.md")]
 pub mod gamma_oscillations {}
+
+#[doc = include_str!("../docs/architecture.md")]
+pub mod architecture {}

@@ -1,5 +1,7 @@
 //! The engine: populations, projections, drives, recordings, and the run.
 //!
+//! How the engine is built, and the way of a spike through it, is told in [its architecture](crate::guide::architecture).
+//!
 //! # One step, from `t` to `t + dt`
 //!
 //! 1. Drives give their current at `t`; it is held over the step.
@@ -58,7 +60,6 @@ use projection::Projection;
 use recorders::{SampleRecorder, SpikeRecorder};
 use reporter::Reporter;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicU64, Ordering};
 
 /// A network: what it consists of, and its state.
 ///
@@ -96,60 +97,7 @@ pub struct Network {
     reporter: Option<Reporter>,
 }
 
-static NETWORKS: AtomicU64 = AtomicU64::new(0);
-
 impl Network {
-    /// An empty network with time step `dt` (ms).
-    ///
-    /// # Errors
-    /// [`Error::TimeStep`] unless `dt` is a positive, finite number.
-    pub fn new(dt: f64) -> Result<Network> {
-        Ok(Network {
-            id: NETWORKS.fetch_add(1, Ordering::Relaxed),
-            clock: Clock::new(dt)?,
-            seed: 0,
-            step: 0,
-            populations: Vec::new(),
-            blocks: Vec::new(),
-            outputs: Vec::new(),
-            projections: Vec::new(),
-            spike_recorders: Vec::new(),
-            sample_recorders: Vec::new(),
-            objects: 0,
-            threads: None,
-            pool: None,
-            budget: Budget::new(),
-            stopped: None,
-            reporter: None,
-        })
-    }
-
-    /// With this seed in place of 0. Everything random in the network follows from it.
-    pub fn seed(self, seed: u64) -> Network {
-        Network { seed, ..self }
-    }
-
-    /// With this many threads at most, in place of one for each core. The results do not depend on it.
-    pub fn threads(self, threads: usize) -> Network {
-        Network { threads: Some(threads.max(1)), pool: None, ..self }
-    }
-
-    /// With this many bytes of memory at most, in place of four fifths of what the machine has free.
-    pub fn memory_budget(mut self, bytes: u64) -> Network {
-        self.budget.limit = bytes as u128;
-        self
-    }
-
-    /// The time step (ms).
-    pub fn dt(&self) -> f64 {
-        self.clock.dt
-    }
-
-    /// The time reached (ms).
-    pub fn time(&self) -> f64 {
-        self.clock.time(self.step)
-    }
-
     /// A number that no other object of the network has, for its random draws.
     fn object(&mut self) -> Result<u16> {
         let object = self.next_object()?;
@@ -202,6 +150,8 @@ impl std::fmt::Debug for Network {
 
 // The methods of `Network`, in the order in which a program uses them: the documentation lists them in the order of
 // these lines.
+
+mod create;
 
 mod add;
 

@@ -3,7 +3,7 @@
 use std::fmt;
 use std::time::{Duration, Instant};
 
-/// How far a run has got, as told to the function given to [`Network::progress`].
+/// How far a run has got, as told to the function given to [`Network::progress`](crate::network::Network::progress).
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Progress {
     /// When the run began (ms of the network's time).

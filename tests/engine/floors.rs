@@ -18,7 +18,20 @@ const FLOORS: &[&[&str]] = &[
     &["population", "projection"],
     &[""],
     &["build", "barrier", "progress"],
-    &["add", "background", "connect", "couple", "drive", "field", "record", "run", "set", "snapshot", "weights"],
+    &[
+        "create",
+        "add",
+        "background",
+        "connect",
+        "couple",
+        "drive",
+        "field",
+        "record",
+        "run",
+        "set",
+        "snapshot",
+        "weights",
+    ],
 ];
 
 /// The files of the library, by the path of their module.
@@ -194,4 +207,27 @@ fn nothing_below_the_engine_imports_it() {
 #[test]
 fn no_imports_go_round_in_a_circle() {
     assert_eq!(Library::read().circle(), None);
+}
+
+/// Files and functions that the page on the architecture names, as in `src/network/run.rs`: `advance`.
+#[test]
+fn the_architecture_page_names_what_there_is() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let page = fs::read_to_string(root.join("docs/architecture.md")).unwrap();
+    let code: Vec<&str> = page.split('`').collect();
+    let mut named = 0;
+    for (k, file) in code.iter().enumerate().filter(|(k, word)| k % 2 == 1 && word.ends_with(".rs")) {
+        let path = [format!("src/network/{file}"), file.to_string()].into_iter().find(|path| root.join(path).exists());
+        let path = path.unwrap_or_else(|| panic!("there is no {file}"));
+        if code.get(k + 1) == Some(&": ") {
+            let (function, source) = (code[k + 2], fs::read_to_string(root.join(&path)).unwrap());
+            let heads = [format!("fn {function}("), format!("fn {function}<")];
+            assert!(heads.iter().any(|head| source.contains(head)), "{path} has no function {function}");
+            named += 1;
+        }
+    }
+    assert!(named > 15);
+    for room in FLOORS.iter().flat_map(|floor| floor.iter()) {
+        assert!(room.is_empty() || page.contains(&format!("`{room}`")), "the page does not name {room}");
+    }
 }

@@ -1,0 +1,62 @@
+//! An empty network, and what is chosen for it before anything is added.
+
+use super::Network;
+use super::clock::Clock;
+use super::memory::Budget;
+use crate::error::Result;
+use std::sync::atomic::{AtomicU64, Ordering};
+
+static NETWORKS: AtomicU64 = AtomicU64::new(0);
+
+impl Network {
+    /// An empty network with time step `dt` (ms).
+    ///
+    /// # Errors
+    /// [`Error::TimeStep`](crate::Error::TimeStep) unless `dt` is a positive, finite number.
+    pub fn new(dt: f64) -> Result<Network> {
+        Ok(Network {
+            id: NETWORKS.fetch_add(1, Ordering::Relaxed),
+            clock: Clock::new(dt)?,
+            seed: 0,
+            step: 0,
+            populations: Vec::new(),
+            blocks: Vec::new(),
+            outputs: Vec::new(),
+            projections: Vec::new(),
+            spike_recorders: Vec::new(),
+            sample_recorders: Vec::new(),
+            objects: 0,
+            threads: None,
+            pool: None,
+            budget: Budget::new(),
+            stopped: None,
+            reporter: None,
+        })
+    }
+
+    /// With this seed in place of 0. Everything random in the network follows from it.
+    pub fn seed(self, seed: u64) -> Network {
+        Network { seed, ..self }
+    }
+
+    /// With this many threads at most, in place of one for each core. The results do not depend on it.
+    pub fn threads(self, threads: usize) -> Network {
+        Network { threads: Some(threads.max(1)), pool: None, ..self }
+    }
+
+    /// With this many bytes of memory at most, in place of four fifths of what the machine has free.
+    pub fn memory_budget(mut self, bytes: u64) -> Network {
+        self.budget.limit = bytes as u128;
+        self
+    }
+
+    /// The time step (ms).
+    pub fn dt(&self) -> f64 {
+        self.clock.dt
+    }
+
+    /// The time reached (ms).
+    pub fn time(&self) -> f64 {
+        self.clock.time(self.step)
+    }
+}
