@@ -1,6 +1,9 @@
 //! What can go wrong, one variant for each broken rule, each a sentence that says what to do.
 
+mod wording;
+
 use thiserror::Error;
+use wording::{number, sizes, values};
 
 /// The result of everything that can be given bad input.
 pub type Result<T, E = Error> = std::result::Result<T, E>;
@@ -10,7 +13,7 @@ pub type Result<T, E = Error> = std::result::Result<T, E>;
 #[non_exhaustive]
 pub enum Error {
     /// A parameter of a model, rule, drive or distribution is outside its range.
-    #[error("{of}: {parameter} = {value}, but it must be {rule}")]
+    #[error("{of}: {parameter} = {}, but it must be {rule}", number(*value))]
     Parameter {
         /// The model, rule, drive or distribution.
         of: String,
@@ -23,7 +26,7 @@ pub enum Error {
     },
 
     /// The time step is not a positive number.
-    #[error("the time step is {dt} ms, but it must be a positive, finite number; 0.1 is usual")]
+    #[error("the time step is {} ms, but it must be a positive, finite number; 0.1 is usual", number(*dt))]
     TimeStep {
         /// The time step given (ms).
         dt: f64,
@@ -31,7 +34,10 @@ pub enum Error {
 
     /// A time is no multiple of the time step.
     #[error(
-        "{what} of {value} ms is no multiple of the time step {dt} ms; the nearest legal values are {below} and {above} ms"
+        "{what} of {} ms is no multiple of the time step {} ms; the nearest legal {}",
+        number(*value),
+        number(*dt),
+        values(*below, *above)
     )]
     OffGrid {
         /// What the time is.
@@ -40,7 +46,7 @@ pub enum Error {
         value: f64,
         /// The time step (ms).
         dt: f64,
-        /// The multiple just below (ms).
+        /// The multiple just below (ms), or the one above if the time must be positive and there is none below.
         below: f64,
         /// The multiple just above (ms).
         above: f64,
@@ -80,7 +86,10 @@ pub enum Error {
     },
 
     /// A model has no variable of that name.
-    #[error("{model} has no variable \"{asked}\"; it has {known}")]
+    #[error(
+        "{model} has no variable \"{asked}\"; it has {}. A parameter is a field of the model that add or add_each is given; gates of synapses are read by opening and record_openings",
+        if known.is_empty() { "none" } else { known }
+    )]
     Variable {
         /// The model.
         model: String,
@@ -101,7 +110,9 @@ pub enum Error {
 
     /// A request for more memory than the budget.
     #[error(
-        "{what} needs about {needed} bytes, but only {budget} are left of the memory budget; make it smaller, or raise the budget with Network::memory_budget"
+        "{what} needs about {}, but only {} are left of the memory budget; make it smaller, or raise the budget with Network::memory_budget",
+        sizes(*needed, *budget).0,
+        sizes(*needed, *budget).1
     )]
     Memory {
         /// What was asked for.
@@ -176,7 +187,7 @@ pub enum Error {
 
 /// A parameter outside its range, as a model's `check` reports it. The network adds the name of the model.
 #[derive(Debug, Error, Clone, PartialEq)]
-#[error("{parameter} = {value}, but it must be {rule}")]
+#[error("{parameter} = {}, but it must be {rule}", number(*value))]
 pub struct Broken {
     /// The parameter.
     pub parameter: String,
