@@ -108,7 +108,7 @@ impl Network {
 
     fn period(&self, every: f64) -> Result<u64> {
         positive("every", every).map_err(|broken| broken.of("a recording"))?;
-        self.clock.steps("the time between samples", every)
+        self.clock.positive_steps("the time between samples", every)
     }
 
     fn probe(

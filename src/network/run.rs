@@ -92,13 +92,13 @@ impl Network {
 
     /// Go on until step `to`, or until a report panics: with what.
     fn advance(&mut self, to: u64, interval: u64, shared: bool) -> Result<Option<Box<dyn Any + Send>>> {
-        let (dt, mut panic) = (self.clock.dt, None);
+        let (clock, mut panic) = (self.clock, None);
         let mut delivered = self.step;
         while self.step < to && panic.is_none() {
             let (from, until) = (self.step, to.min(self.step + interval));
             // If a model or a drive panics, the network is left half way through a step.
             self.stopped = Some(self.clock.time(from));
-            let context = StepContext { outputs: &self.outputs, dt };
+            let context = StepContext { outputs: &self.outputs, clock };
             each(&mut self.blocks, shared, |block| {
                 block.deliver(delivered, from, &context);
                 block.advance(from, until, &context);
@@ -112,7 +112,7 @@ impl Network {
             }
             panic = self.report(to);
         }
-        let (from, context) = (self.step, StepContext { outputs: &self.outputs, dt });
+        let (from, context) = (self.step, StepContext { outputs: &self.outputs, clock });
         each(&mut self.blocks, shared, |block| block.deliver(delivered, from, &context));
         Ok(panic)
     }

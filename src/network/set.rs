@@ -55,7 +55,7 @@ impl Network {
     /// [`Error::Missing`] if the projection has no gates: a voltage jump or a coupling.
     pub fn opening(&self, projection: Proj) -> Result<Array1<f64>> {
         let (post, receptor) = self.receptor(projection)?;
-        let context = StepContext { outputs: &self.outputs, dt: self.clock.dt };
+        let context = StepContext { outputs: &self.outputs, clock: self.clock };
         let parts =
             self.overlaps(post).map(|part| self.blocks[part.block].opening(receptor, &context)[part.in_block].to_vec());
         Ok(parts.flatten().collect())

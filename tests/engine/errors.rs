@@ -187,13 +187,22 @@ fn rewards_and_fields() {
 #[test]
 fn durations_and_periods() {
     let (mut net, cells) = network();
-    for duration in [-1.0, f64::NAN, f64::INFINITY, 1e300] {
-        assert_refused!(net.run(duration), Parameter, "duration", "positive");
+    for duration in [-1.0, f64::NAN, f64::INFINITY] {
+        assert_refused!(net.run(duration), Parameter, "duration", "positive, finite");
     }
+    assert_refused!(net.run(1e300), Parameter, "duration", "1e300", "28147497671065.6 ms", "2^48 time steps");
     assert_refused!(net.run(0.05), OffGrid, "duration", "0 and 0.1");
     assert_refused!(net.add(1, Lif { t_ref: 0.25, ..Lif::default() }), OffGrid, "refractory", "Lif", "0.2 ");
     assert_refused!(net.record_some(cells, "v", &[0], 0.25), OffGrid, "samples");
     assert_refused!(net.record_some(cells, "v", &[0], 0.0), Parameter, "every", "positive");
+    let wires = net.connect(cells, cells, AllToAll.weight(0.5), current()).unwrap();
+    // Periods of no step, and of less than one.
+    for every in [1e-9, 0.05] {
+        assert_refused!(net.record_some(cells, "v", &[0], every), OffGrid, "samples", "value is 0.1 ms");
+        assert_refused!(net.record_openings(wires, &[0], every), OffGrid, "samples", "value is 0.1 ms");
+        assert_refused!(net.record_weights(wires, &[0], every), OffGrid, "samples", "value is 0.1 ms");
+    }
+    net.run(1.0).unwrap();
     let ampa = Synapse::new(AmpaKinetic { duration: 0.25, ..AmpaKinetic::default() });
     assert_refused!(net.connect(cells, cells, AllToAll.weight(1.0), ampa), OffGrid, "pulse", "AmpaKinetic");
 }

@@ -294,6 +294,35 @@ fn two_synapses_of_one_pair_are_twice_as_strong() {
     }
 }
 
+/// Not the time step added up or multiplied, which makes 0.30000000000000004 of three steps.
+#[test]
+fn times_are_those_that_were_asked_for() {
+    let asked: Vec<f64> = (1..=1000).map(|k| format!("{}.{}", k / 10, k % 10).parse().unwrap()).collect();
+    let spikes: Vec<(usize, f64)> = asked.iter().map(|&time| (0, time)).collect();
+    let mut net = Network::new(0.1).unwrap();
+    let source = net.add_spike_times(1, &spikes).unwrap();
+    let cell = net.add(1, Still).unwrap();
+    net.record_spikes(source).unwrap();
+    net.record_some(cell, "v", &[0], 0.3).unwrap();
+    let run = net.run(100.0).unwrap();
+    assert_eq!(run.spikes(source).unwrap().times.to_vec(), asked);
+    let sampled = run.samples(cell, "v").unwrap().times.to_vec();
+    assert_eq!(sampled[1..], asked.iter().skip(2).step_by(3).copied().collect::<Vec<_>>());
+    net.run(0.3).unwrap();
+    assert_eq!(net.time(), 100.3);
+}
+
+#[test]
+fn multiples_of_the_time_step_are_taken_however_far_out() {
+    let mut net = Network::new(0.001).unwrap();
+    for k in 0..1000 {
+        let time = format!("20000000.{k:03}").parse().unwrap();
+        net.add_spike_times(1, &[(0, time)]).unwrap();
+    }
+    let error = net.add_spike_times(1, &[(0, 20_000_000.000_4)]).unwrap_err();
+    assert!(error.to_string().ends_with("the nearest legal values are 20000000 and 20000000.001 ms"), "{error}");
+}
+
 #[test]
 fn sample_k_is_the_state_at_k_steps() {
     let build = || {

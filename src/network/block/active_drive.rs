@@ -17,11 +17,11 @@ pub(crate) struct ActiveDrive {
 
 impl ActiveDrive {
     /// Add the current of `step`, if it is one that changes.
-    pub fn add(&mut self, step: u64, dt: f64, input: &mut Input) {
+    pub fn add(&mut self, step: u64, clock: Clock, input: &mut Input) {
         if self.drive.steady() || self.drive.white().is_some() {
             return;
         }
-        let moment = Moment { time: Clock { dt }.time(step), step, dt, random: self.random };
+        let moment = Moment { time: clock.time(step), step, dt: clock.dt, random: self.random };
         let current = &mut input.currents().0[self.targets.in_block.clone()];
         self.drive.add(&moment, self.targets.in_view.clone(), &mut self.memory, current);
     }

@@ -106,10 +106,10 @@ impl Block {
     }
 
     fn step(&mut self, step: u64, context: &StepContext) {
-        let dt = context.dt;
+        let (clock, dt) = (context.clock, context.clock.dt);
         self.probe(step, context);
         self.input.clear();
-        self.drives.iter_mut().for_each(|drive| drive.add(step, dt, &mut self.input));
+        self.drives.iter_mut().for_each(|drive| drive.add(step, clock, &mut self.input));
         self.receive(step, context);
         if !self.started {
             self.cells.start(&mut self.input, dt);
@@ -175,7 +175,7 @@ impl Block {
         }
         for receptor in &mut self.receptors {
             let (free, input) = (self.cells.free(), &mut self.input);
-            receptor.pass(step, ReceptorContext { potential, free, now: step as f64, input, dt: context.dt });
+            receptor.pass(step, ReceptorContext { potential, free, now: step as f64, input, dt: context.clock.dt });
         }
     }
 

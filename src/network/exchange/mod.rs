@@ -13,6 +13,7 @@ pub(crate) use release::{ReleaseOf, Releasing};
 pub(crate) use signal::{ContinuousSignal, SignalOrigin, sum};
 pub(crate) use spike_log::SpikeLog;
 
+use crate::network::clock::Clock;
 use crate::traits::Field;
 use std::ops::Range;
 
@@ -44,7 +45,7 @@ pub(crate) struct SourceGateSet {
 pub(crate) struct StepContext<'a> {
     /// What each population has sent out.
     pub outputs: &'a [PopulationOutput],
-    pub dt: f64,
+    pub clock: Clock,
 }
 
 /// Where the spikes of a projection come from.

@@ -68,7 +68,7 @@ impl<C: Coupling, L: RateRule<Y>, const Y: usize> RateLearning<C, L, Y> {
                 b[target] += line.b;
                 let y = std::array::from_fn(|k| self.y.row(k)[target]);
                 let flow = Weight(self.rule.flow(pre, postsynaptic.potential[target], y));
-                *weight = ExpEuler.step(flow, [*weight], context.dt)[0].clamp(low, high);
+                *weight = ExpEuler.step(flow, [*weight], context.clock.dt)[0].clamp(low, high);
             }
         }
     }
@@ -94,7 +94,7 @@ impl<C: Coupling, L: RateRule<Y>, const Y: usize> SynapseGroup for RateLearning<
 
     fn act(&mut self, _: u64, context: &StepContext, postsynaptic: &mut Postsynaptic) {
         self.act_and_learn(context, postsynaptic);
-        self.advance_targets(postsynaptic.potential, context.dt);
+        self.advance_targets(postsynaptic.potential, context.clock.dt);
     }
 }
 
