@@ -6,19 +6,19 @@
 //! is turned by a fifth, or if there is no inhibition.
 
 #[allow(dead_code)]
-#[path = "../../examples/from_papers/bouchacourt_2019/main.rs"]
+#[path = "../../examples/bouchacourt_2019/main.rs"]
 mod bouchacourt_2019;
 #[allow(dead_code)]
-#[path = "../../examples/from_papers/compte_2000.rs"]
+#[path = "../../examples/compte_2000.rs"]
 mod compte_2000;
 #[allow(dead_code)]
-#[path = "../../examples/from_papers/mi_2017.rs"]
+#[path = "../../examples/mi_2017.rs"]
 mod mi_2017;
 #[allow(dead_code)]
-#[path = "../../examples/from_papers/wang_2002.rs"]
+#[path = "../../examples/wang_2002.rs"]
 mod wang_2002;
 #[allow(dead_code)]
-#[path = "../../examples/from_papers/wong_wang_2006/main.rs"]
+#[path = "../../examples/wong_wang_2006/main.rs"]
 mod wong_wang_2006;
 
 use ndarray::s;

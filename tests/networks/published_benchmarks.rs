@@ -9,19 +9,19 @@
 #[path = "../../examples/brunel.rs"]
 mod brunel;
 #[allow(dead_code)]
-#[path = "../../examples/from_papers/brunel_hakim_1999.rs"]
+#[path = "../../examples/brunel_hakim_1999.rs"]
 mod brunel_hakim;
 #[allow(dead_code)]
 #[path = "../../examples/cobahh.rs"]
 mod cobahh;
 #[allow(dead_code)]
-#[path = "../../examples/from_papers/izhikevich_2003.rs"]
+#[path = "../../examples/izhikevich_2003.rs"]
 mod izhikevich;
 #[allow(dead_code)]
 #[path = "../../examples/plastic_balance.rs"]
 mod plastic_balance;
 #[allow(dead_code)]
-#[path = "../../examples/from_papers/tian_2020.rs"]
+#[path = "../../examples/tian_2020.rs"]
 mod tian;
 
 use std::ops::Range;

@@ -2,16 +2,16 @@
 //! Each runs a second time with couplings that are a fifth off, or with none, and must then miss what it had to meet.
 
 #[allow(dead_code)]
-#[path = "../../examples/from_papers/brette_2004.rs"]
+#[path = "../../examples/brette_2004.rs"]
 mod brette;
 #[allow(dead_code)]
-#[path = "../../examples/from_papers/diesmann_1999.rs"]
+#[path = "../../examples/diesmann_1999.rs"]
 mod diesmann;
 #[allow(dead_code)]
-#[path = "../../examples/from_papers/sherman_rinzel_1992/main.rs"]
+#[path = "../../examples/sherman_rinzel_1992/main.rs"]
 mod sherman_rinzel;
 #[allow(dead_code)]
-#[path = "../../examples/from_papers/vreeswijk_1996/main.rs"]
+#[path = "../../examples/vreeswijk_1996/main.rs"]
 mod vreeswijk;
 
 use synfire::analysis::{cv, mean_interval};
