@@ -43,6 +43,8 @@
 //!
 //! `plot`, on by default: figures as SVG or PNG.
 
+#![cfg_attr(docsrs, feature(doc_cfg))]
+
 #[macro_use]
 mod unroll;
 
