@@ -58,3 +58,82 @@ pub mod gamma_oscillations {}
 
 #[doc = include_str!("../docs/architecture.md")]
 pub mod architecture {}
+
+#[cfg(test)]
+mod tests {
+    use std::fs;
+    use std::path::{Path, PathBuf};
+
+    /// The text of each file below a folder of this crate whose name ends so.
+    fn texts(folder: &str, ending: &str) -> Vec<String> {
+        let (mut texts, mut folders) = (Vec::new(), vec![Path::new(env!("CARGO_MANIFEST_DIR")).join(folder)]);
+        while let Some(folder) = folders.pop() {
+            let mut found: Vec<PathBuf> = fs::read_dir(&folder).unwrap().map(|entry| entry.unwrap().path()).collect();
+            found.sort();
+            for path in found {
+                if path.is_dir() {
+                    folders.push(path);
+                } else if path.to_str().is_some_and(|path| path.ends_with(ending)) {
+                    texts.push(fs::read_to_string(path).unwrap());
+                }
+            }
+        }
+        texts
+    }
+
+    /// The name that a line declares after these words.
+    fn declared<'a>(line: &'a str, words: &str) -> Option<&'a str> {
+        let rest = line.strip_prefix(words)?;
+        rest.split(|c: char| !(c.is_alphanumeric() || c == '_')).next().filter(|name| !name.is_empty())
+    }
+
+    /// The public methods that a source file gives to a type.
+    fn methods<'a>(source: &'a str, of: &str) -> Vec<&'a str> {
+        let head = format!("\nimpl {of} {{\n");
+        let blocks = source.split(&head).skip(1).map(|rest| rest.split("\n}\n").next().unwrap());
+        blocks.flat_map(|block| block.lines().filter_map(|line| declared(line, "    pub fn "))).collect()
+    }
+
+    /// The models of a source file: what implements one of the traits that an engine asks for.
+    fn models(source: &str) -> Vec<&str> {
+        const KINDS: [&str; 8] =
+            ["Neuron<", "Kinetics<", "Output ", "Release<", "Plasticity<", "Coupling ", "RateRule<", "Field "];
+        let source = source.split("#[cfg(test)]").next().unwrap();
+        let heads = source.lines().filter(|line| line.starts_with("impl"));
+        let of = |head: &'static str| move |line: &&str| line.contains(&format!(" {head}"));
+        KINDS
+            .iter()
+            .flat_map(|kind| {
+                heads.clone().filter(of(kind)).filter_map(|line| declared(line.split_once(" for ")?.1, ""))
+            })
+            .collect()
+    }
+
+    #[test]
+    fn the_guide_shows_all_that_a_network_can_do() {
+        let guide = [texts("docs/guide", ".md"), texts("docs/networks", ".md")].concat().concat();
+        let sources = texts("src/network", ".rs");
+        for of in ["Network", "Recording"] {
+            let methods: Vec<&str> = sources.iter().flat_map(|source| methods(source, of)).collect();
+            assert!(methods.len() > 3, "{of} has {methods:?}");
+            for method in methods {
+                let shown = [format!(".{method}("), format!("::{method}("), format!("Network::{method})")];
+                assert!(shown.iter().any(|way| guide.contains(way)), "no page of the guide shows {of}::{method}");
+            }
+        }
+    }
+
+    #[test]
+    fn the_tables_have_every_model() {
+        let (front, readme) = (include_str!("lib.rs"), include_str!("../README.md"));
+        for (folder, least) in [("neurons", 20), ("synapses", 15), ("learning", 8), ("fields", 1)] {
+            let sources = texts(&format!("src/models/{folder}"), ".rs");
+            let models: Vec<&str> = sources.iter().flat_map(|source| models(source)).collect();
+            assert!(models.len() >= least, "only {models:?}");
+            for model in models.into_iter().filter(|&model| model != "RingField") {
+                assert!(front.contains(&format!("[`{model}`](models::{folder}::")), "{model} is in no table of lib.rs");
+                assert!(readme.contains(&format!("`{model}`")), "{model} is in no table of README.md");
+            }
+        }
+    }
+}

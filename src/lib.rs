@@ -14,7 +14,9 @@
 //! | wiring | who is connected to whom, with what weight and delay | a rule of [`connect`]: `FixedProb(0.1).weight(0.5).delay(1.5)` |
 //! | synapse | what a spike does there | [`Synapse::new`](synapse::Synapse::new) and its parts |
 //! | drive | a current from outside | [`Network::drive`](network::Network::drive) with a [`Drive`](network::Drive) |
-//! | recording | what a run returns: spikes and samples | [`Network::run`](network::Network::run) |
+//! | spike times | sources that fire when they are told to | [`Network::add_spike_times`](network::Network::add_spike_times) |
+//! | reward | what turns eligibility into weight, under a [`Rewarded`](models::learning::Rewarded) rule | [`Network::reward`](network::Network::reward) |
+//! | recording | what a run returns: spikes, variables, gates, weights | [`Network::record_spikes`](network::Network::record_spikes), [`record`](network::Network::record), [`record_openings`](network::Network::record_openings), [`record_weights`](network::Network::record_weights), then [`run`](network::Network::run) |
 //! | figure | a picture of a recording | `plot::Figure` |
 //!
 //! # The shelf of models
@@ -26,18 +28,24 @@
 //! | conductance-based | [`HodgkinHuxley`](models::neurons::HodgkinHuxley), [`TraubMiles`](models::neurons::TraubMiles), [`WangBuzsaki`](models::neurons::WangBuzsaki), [`MorrisLecar`](models::neurons::MorrisLecar), and cells composed of [`channels`](models::channels) |
 //! | reduced | [`FitzHughNagumo`](models::neurons::FitzHughNagumo), [`HindmarshRose`](models::neurons::HindmarshRose), [`StuartLandau`](models::neurons::StuartLandau) |
 //! | rates | [`FiringRateUnit`](models::neurons::FiringRateUnit), [`WilsonCowan`](models::neurons::WilsonCowan), [`MontbrioPazoRoxin`](models::neurons::MontbrioPazoRoxin), [`WongWang`](models::neurons::WongWang) |
-//! | random spikes | [`Poisson`](models::neurons::Poisson) |
+//! | sources of spikes | at random [`Poisson`](models::neurons::Poisson), at given times [`Network::add_spike_times`](network::Network::add_spike_times) |
+//! | drives | [`Constant`](network::Constant), [`PerNeuron`](network::PerNeuron), [`Pulses`](network::Pulses), [`Signal`](network::Signal), [`Pattern`](network::Pattern), [`Table`](network::Table), [`Stimulus`](models::Stimulus), [`OrnsteinUhlenbeck`](network::OrnsteinUhlenbeck), [`WhiteNoise`](network::WhiteNoise), and Poisson input by [`Network::background`](network::Network::background) |
 //! | kinetics of synapses | [`Exponential`](models::synapses::Exponential), [`Alpha`](models::synapses::Alpha), [`DualExponential`](models::synapses::DualExponential), [`Ampa`](models::synapses::Ampa), [`AmpaKinetic`](models::synapses::AmpaKinetic), [`Nmda`](models::synapses::Nmda), [`NmdaKinetic`](models::synapses::NmdaKinetic), [`GabaA`](models::synapses::GabaA), [`GabaAKinetic`](models::synapses::GabaAKinetic), [`GabaB1`](models::synapses::GabaB1), [`GabaB2`](models::synapses::GabaB2), [`Graded`](models::synapses::Graded), [`VoltageJump`](models::synapses::VoltageJump) |
 //! | outputs of synapses | [`Current`](models::synapses::Current), [`Conductance`](models::synapses::Conductance), [`MagnesiumBlock`](models::synapses::MagnesiumBlock) |
 //! | short-term plasticity | [`TsodyksMarkram`](models::synapses::TsodyksMarkram), [`Depression`](models::synapses::Depression) |
 //! | couplings | [`GapJunction`](models::synapses::GapJunction), [`Linear`](models::synapses::Linear) |
+//! | fields | [`CircularConvolution`](models::fields::CircularConvolution), [`RingAttractor`](models::fields::RingAttractor) |
 //! | learning from spikes | [`Stdp`](models::learning::Stdp), [`TripletStdp`](models::learning::TripletStdp), [`Vogels`](models::learning::Vogels) |
+//! | learning from reward | [`Rewarded`](models::learning::Rewarded), around any of those on spikes |
 //! | learning from rates | [`Oja`](models::learning::Oja), [`Bcm`](models::learning::Bcm), [`BcmRunningMean`](models::learning::BcmRunningMean), [`Scaling`](models::learning::Scaling) |
 //!
 //! # Where to go on
 //!
 //! The [`guide`] tells it in nine short chapters. [`network`] has the order of a step and what the same bits means,
 //! [`traits`] what a model of your own has to say, [`analysis`] the statistics.
+//!
+//! In a program of your own, give `[profile.dev]` of `Cargo.toml` an `opt-level` of 2 or run with `--release`: the loops
+//! over neurons are compiled there, and without optimisation they are some 70 times slower.
 //!
 //! # Features
 //!
@@ -68,7 +76,36 @@ pub mod traits;
 
 pub use error::{Error, Result};
 
+/// The crate of the arrays that this one takes and returns, in the version that fits: `use synfire::ndarray::array;`.
+pub use ndarray;
+/// The crate of the generator traits that [`random::Stream`] implements, for wirings and distributions of your own.
+pub use rand;
+/// The crate of the distributions that [`Init::distribution`](init::Init::distribution) takes, in the version that fits:
+/// `use synfire::rand_distr::LogNormal;`.
+pub use rand_distr;
+
 /// What most programs use: `use synfire::prelude::*;`.
+///
+/// Some of its names are common words that other crates have too: `Error`, `Result`, `Linear`, `Poisson`, `Signal`, `Table`.
+/// They stand in nobody's way, since a name that a program defines itself, or imports by name, comes before one that an
+/// asterisk brings:
+///
+/// ```
+/// use synfire::prelude::*;
+/// use synfire::rand_distr::Poisson; // in place of the neuron, which is still synfire::models::neurons::Poisson
+///
+/// type Result<T> = std::result::Result<T, Box<dyn std::error::Error>>; // in place of synfire::Result
+///
+/// fn main() -> Result<()> {
+///     let mut net = Network::new(0.1)?;
+///     let cells = net.add(100, Lif::default())?;
+///     net.set(cells, "v", Init::distribution(Poisson::new(5.0)?))?;
+///     assert!((net.get(cells, "v")?.sum() / 100.0 - 5.0).abs() < 1.0);
+///     Ok(())
+/// }
+/// ```
+///
+/// Where two asterisks bring one name, the compiler asks which is meant: import that one by name.
 pub mod prelude {
     pub use crate::affine::{Affine, decay, gate, linear, ohm, relax, slope};
     pub use crate::connect::{

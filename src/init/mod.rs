@@ -50,7 +50,7 @@ impl Init {
     /// Drawn from a distribution of the `rand_distr` crate, or one of your own.
     ///
     /// ```
-    /// use rand_distr::LogNormal;
+    /// use synfire::rand_distr::LogNormal;
     /// use synfire::init::Init;
     ///
     /// let weights = Init::distribution(LogNormal::new(-0.7, 0.9).unwrap());
