@@ -45,7 +45,7 @@
 //! [`traits`] what a model of your own has to say, [`analysis`] the statistics.
 //!
 //! In a program of your own, give `[profile.dev]` of `Cargo.toml` an `opt-level` of 2 or run with `--release`: the loops
-//! over neurons are compiled there, and without optimisation they are some 70 times slower.
+//! over neurons are compiled there, and without optimisation they are 50 to 70 times slower.
 //!
 //! # Features
 //!
