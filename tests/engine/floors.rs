@@ -64,7 +64,7 @@ impl Library {
             name if self.0.contains_key(&join(&here, name)) => {}
             _ => return None,
         }
-        while let Some(segment) = segments.next() {
+        for segment in segments {
             match segment {
                 "crate" | "self" => {}
                 "super" => here = here.rsplit_once("::").map_or("", |(parent, _)| parent).to_string(),
