@@ -91,7 +91,8 @@ pub struct Network {
     /// Random objects given out.
     objects: usize,
     threads: Option<usize>,
-    pool: Option<Arc<rayon::ThreadPool>>,
+    /// The threads, and the process that started them.
+    pool: Option<(u32, Arc<rayon::ThreadPool>)>,
     budget: Budget,
     stopped: Option<f64>,
     reporter: Option<Reporter>,

@@ -68,9 +68,11 @@ impl Network {
         self.threads != Some(1) && self.blocks.len() > 1 && neurons as u64 * interval >= WORTH_SHARING
     }
 
-    /// The threads of this network, started when first needed.
+    /// The threads of this network, started when first needed. A process that was forked has none of its parent's, and
+    /// would wait for them for ever: it starts its own.
     pub(super) fn pool(&mut self) -> Result<Arc<rayon::ThreadPool>> {
-        if let Some(pool) = &self.pool {
+        let process = std::process::id();
+        if let Some((_, pool)) = self.pool.as_ref().filter(|(starter, _)| *starter == process) {
             return Ok(pool.clone());
         }
         let threads = self.threads.unwrap_or(0);
@@ -78,7 +80,10 @@ impl Network {
         let pool = Arc::new(started.map_err(|error| Error::Missing {
             what: format!("the system gave no threads ({error}); ask for fewer with Network::threads"),
         })?);
-        self.pool = Some(pool.clone());
+        if let Some((_, of_parent)) = self.pool.replace((process, pool.clone())) {
+            // To end threads that are not there could wait for them as well.
+            std::mem::forget(of_parent);
+        }
         Ok(pool)
     }
 
@@ -142,5 +147,29 @@ fn each(blocks: &mut [Block], shared: bool, act: impl Fn(&mut Block) + Send + Sy
         blocks.par_iter_mut().with_max_len(1).for_each(act);
     } else {
         blocks.iter_mut().for_each(act);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::prelude::*;
+
+    #[test]
+    fn a_forked_process_starts_threads_of_its_own() -> Result<()> {
+        let mut net = Network::new(0.1)?.threads(2);
+        let cells = net.add(10_000, Lif::default())?;
+        let synapse = Synapse::new(Exponential { tau: 5.0 });
+        net.connect(cells, cells, FixedProb(0.001).weight(0.1).delay(2.0), synapse)?;
+        net.run(1.0)?;
+        let (starter, pool) = net.pool.clone().unwrap();
+        assert_eq!(starter, std::process::id());
+        net.run(1.0)?;
+        assert!(Arc::ptr_eq(&net.pool.as_ref().unwrap().1, &pool), "threads stay from run to run");
+        // What a child of this process finds.
+        net.pool = Some((starter.wrapping_add(1), pool.clone()));
+        net.run(1.0)?;
+        assert!(!Arc::ptr_eq(&net.pool.as_ref().unwrap().1, &pool), "another process's threads were taken");
+        Ok(())
     }
 }
