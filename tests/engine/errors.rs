@@ -92,6 +92,10 @@ fn weights_and_delays() {
             assert_refused!(net.connect(cells, cells, wiring, current()), Parameter, "must be");
         }
     }
+    let delayed = |delay| AllToAll.weight(1.0).delay(delay);
+    assert_refused!(net.connect(cells, cells, delayed(Init::Same(-1.0)), current()), Parameter, "positive, finite");
+    let drawn = delayed(Init::Normal(0.5, 1.0));
+    assert_refused!(net.connect(cells, cells, drawn, current()), Parameter, "a drawn delay", "Init::at_least");
     for delay in [Init::Same(0.25), Init::from(vec![0.25; 100])] {
         let wiring = AllToAll.weight(1.0).delay(delay);
         assert_refused!(net.connect(cells, cells, wiring, current()), OffGrid, "0.2 ", "0.3 ");
@@ -203,8 +207,10 @@ fn durations_and_periods() {
         assert_refused!(net.record_weights(wires, &[0], every), OffGrid, "samples", "value is 0.1 ms");
     }
     net.run(1.0).unwrap();
-    let ampa = Synapse::new(AmpaKinetic { duration: 0.25, ..AmpaKinetic::default() });
-    assert_refused!(net.connect(cells, cells, AllToAll.weight(1.0), ampa), OffGrid, "pulse", "AmpaKinetic");
+    for duration in [0.25, 1e-9] {
+        let ampa = Synapse::new(AmpaKinetic { duration, ..AmpaKinetic::default() });
+        assert_refused!(net.connect(cells, cells, AllToAll.weight(1.0), ampa), OffGrid, "pulse", "AmpaKinetic");
+    }
 }
 
 #[test]
@@ -271,6 +277,8 @@ fn views_beyond_their_population() {
 fn names_that_there_are_not() {
     let (mut net, cells) = network();
     assert_refused!(net.get(cells, "u"), Variable, "Lif", "\"u\"", "it has v");
+    assert_refused!(net.record(cells, "g"), Variable, "record_openings");
+    assert_refused!(net.set(cells, "tau", 5.0), Variable, "parameter", "add_each");
     assert_refused!(net.set(cells, "u", 0.0), Variable, "Lif", "it has v");
     assert_refused!(net.record(cells, "u"), Variable, "Lif", "it has v");
     let gap = net.couple(cells, cells, AllToAll.weight(0.0), GapJunction).unwrap();

@@ -114,6 +114,10 @@ impl WiringDraw<'_> {
 
     /// A drawn delay in steps, the nearest ones.
     fn steps(&self, ms: f64) -> Result<u16> {
+        if ms < 0.0 {
+            let rule = "zero or a positive time (ms); Init::at_least keeps a distribution above it".into();
+            return Err(Broken { parameter: "time".into(), value: ms, rule }.of("a drawn delay"));
+        }
         let steps = self.clock.nearest("a drawn delay", ms)?;
         u16::try_from(steps).map_err(|_| too_long(ms))
     }

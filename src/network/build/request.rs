@@ -28,7 +28,7 @@ impl Network {
         synapse.kinetics.check().map_err(|broken| broken.of(name_of::<K>()))?;
         synapse.output.check().map_err(|broken| broken.of(name_of::<O>()))?;
         if let Some(pulse) = synapse.kinetics.pulse() {
-            self.clock.steps(&format!("the pulse of {}", name_of::<K>()), pulse)?;
+            self.clock.positive_steps(&format!("the pulse of {}", name_of::<K>()), pulse)?;
         }
         Ok(())
     }
