@@ -8,7 +8,8 @@ use crate::random::{Purpose, Source};
 use std::sync::Arc;
 
 impl Network {
-    /// Let a drive act on the neurons of a view.
+    /// Let a drive act on the neurons of a view. The times of a drive are the network's, counted from its beginning: a
+    /// pulse before [`Network::time`] is past, and does nothing.
     ///
     /// # Errors
     /// Whatever the drive's own check finds: a list of the wrong length, a number that is not finite.

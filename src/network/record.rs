@@ -32,7 +32,8 @@ impl Network {
         self.record_some(pop, variable, &all, self.clock.dt)
     }
 
-    /// Record a variable of some neurons of a view, given by their index in the view, every `every` ms.
+    /// Record a variable of some neurons of a view, given by their index in the view, every `every` ms. They are recorded
+    /// in order of that index, each once, in whatever order they are listed.
     ///
     /// # Errors
     /// [`Error::Variable`] if the model has no such variable, [`Error::View`] if the view has no such neuron,
@@ -44,7 +45,7 @@ impl Network {
     }
 
     /// Record how far the gates of a projection's receptor are open, for some of its targets, every `every` ms: just
-    /// before what arrives at that time is taken in.
+    /// before what arrives at that time is taken in. Targets are recorded in order, each once.
     ///
     /// # Errors
     /// As [`Network::record_some`]; [`Error::Missing`] if the projection has no gates.
@@ -54,7 +55,7 @@ impl Network {
     }
 
     /// Record the weights of some synapses of a projection, given by their index in the order of [`Network::weights`],
-    /// every `every` ms: just before what happens at that time changes them.
+    /// every `every` ms: just before what happens at that time changes them. They are recorded in order, each once.
     ///
     /// # Errors
     /// [`Error::View`] if the projection has no such synapse, [`Error::OffGrid`] if `every` is no multiple of the time

@@ -9,7 +9,8 @@ use crate::random::{Purpose, Source};
 use ndarray::Array1;
 
 impl Network {
-    /// Set a variable of the neurons of a view: to one value, to drawn values, or to a list.
+    /// Set a variable of the neurons of a view: to one value, to drawn values, or to a list. Other variables stay
+    /// as they are: gates do not follow a potential that is set.
     ///
     /// # Errors
     /// [`Error::Variable`] if the model has no such variable, [`Error::Length`] if a list does not fit the view,

@@ -73,6 +73,9 @@ impl Network {
 
     /// Set the weights of a projection: all to one value, or each to its own, in the order of [`Network::weights`].
     ///
+    /// Weights of their own are kept in single precision: seven digits, and 0 below 1e-45. One weight for all, and weights
+    /// that learn, are kept in double precision.
+    ///
     /// # Errors
     /// [`Error::Length`] if a list does not fit, [`Error::Conflict`] if the synapses share one stored weight and
     /// different ones are given.
