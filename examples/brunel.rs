@@ -75,5 +75,6 @@ fn main() -> Result<()> {
         let rate = Panel::new().line(&times, &rate).y_label("rate (Hz)").x_label("time (ms)");
         figure = figure.cell(Figure::new().title(name).raster(&shown.of(..50)).panel(rate));
     }
+    println!("writing brunel.png");
     figure.save("brunel.png")
 }

@@ -35,5 +35,6 @@ fn main() -> Result<()> {
     let rate = population_rate(&shown, 0.5);
     let times: Vec<f64> = (0..rate.len()).map(|k| 500.25 + 0.5 * k as f64).collect();
     let rate = Panel::new().line(&times, &rate).x_label("time (ms)").y_label("rate (Hz)");
+    println!("writing brunel_hakim_1999.png");
     Figure::new().title("Brunel and Hakim 1999").raster(&shown).panel(rate).save("brunel_hakim_1999.png")
 }

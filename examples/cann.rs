@@ -66,5 +66,6 @@ fn main() -> Result<()> {
             .y_range(-PI, PI)
     };
     let figure = Figure::new().panel(panel(&tracking, "Tracking")).panel(panel(&decoding, "Decoding"));
+    println!("writing cann.png");
     figure.panel(panel(&memory, "Memory")).save("cann.png")
 }

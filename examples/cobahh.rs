@@ -43,5 +43,6 @@ fn main() -> Result<()> {
     // A tenth of the cells, so that each is seen.
     let shown = spikes.between(500.0, 1000.0);
     let raster = Panel::new().raster(&shown.of(..320)).named("E").raster(&shown.of(3200..3280)).named("I");
+    println!("writing cobahh.png");
     figure.panel(raster).save("cobahh.png")
 }

@@ -72,5 +72,6 @@ fn main() -> Result<()> {
     let tuning = Panel::new().scatter(&directions(n), &rates).vertical(160.0);
     let tuning = tuning.x_label("preferred direction (degrees)").y_label("rate from 2000 to 2500 ms (Hz)");
     let cells = Figure::new().raster(&exc).rate(&exc, 20.0);
+    println!("writing compte_2000.png");
     Figure::grid(2).size(1080, 480).title("Compte et al. 2000").cell(cells).panel(tuning).save("compte_2000.png")
 }

@@ -28,5 +28,6 @@ fn main() -> Result<()> {
     // A tenth of the cells, so that each is seen.
     let second = spikes.between(1000.0, 2000.0);
     let raster = Panel::new().raster(&second.of(..320)).named("E").raster(&second.of(3200..3280)).named("I");
+    println!("writing cuba.png");
     Figure::new().title("CUBA").panel(raster).rate(&second, 5.0).save("cuba.png")
 }

@@ -118,6 +118,7 @@ fn main() -> Result<()> {
         spikes.mean_rate(),
         net.weights(wires)?.mean().unwrap_or(0.0)
     );
+    println!("writing custom.svg");
     Figure::new().raster(&spikes).rate(&spikes, 5.0).trace(run.samples(cells, "v")?).save("custom.svg")?;
 
     println!("own FitzHugh-Nagumo:      {:.2} ns per neuron and step", cost(own)?);

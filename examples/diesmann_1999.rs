@@ -75,5 +75,6 @@ fn main() -> Result<()> {
         let raster = groups.fold(Panel::new(), |raster, (spikes, name)| raster.raster(&spikes).named(name));
         figure = figure.cell(Figure::new().title(format!("a volley of {volley} spikes")).panel(raster));
     }
+    println!("writing diesmann_1999.png");
     figure.save("diesmann_1999.png")
 }

@@ -48,5 +48,6 @@ fn main() -> Result<()> {
             figure = figure.cell(Figure::new().title(name).raster(&spikes).rate(&spikes, 5.0));
         }
     }
+    println!("writing ei_balance.svg");
     figure.save("ei_balance.svg")
 }

@@ -74,5 +74,6 @@ fn main() -> Result<()> {
         curve("Stuart-Landau", "1/ms", StuartLandau::default(), [-0.5, 0.5], 0.05)?,
         curve("Montbrió-Pazó-Roxin", "1", MontbrioPazoRoxin::default(), [-5.0, 10.0], 0.01)?,
     ];
+    println!("writing fi_curves.svg");
     cells.into_iter().fold(Figure::grid(5).size(1400, 1000), Figure::cell).save("fi_curves.svg")
 }

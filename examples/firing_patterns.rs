@@ -57,15 +57,18 @@ fn main() -> Result<()> {
     let panels = letters().zip(FiringPattern::ALL).map(|(letter, pattern)| {
         show((30.0, &["v"]), letter + pattern.name(), (pattern.model(), pattern.start()), pattern.stimulus())
     });
+    println!("writing firing_patterns_izhikevich.svg");
     grid("Izhikevich", 4, panels)?.size(1000, 1300).save("firing_patterns_izhikevich.svg")?;
 
     let panels = letters().zip(GeneralizedIfPattern::ALL).map(|(letter, pattern)| {
         show((-10.0, &["v", "v_th"]), letter + pattern.name(), (pattern.model(), pattern.start()), pattern.stimulus())
     });
+    println!("writing firing_patterns_generalized_if.svg");
     grid("Mihalas and Niebur", 4, panels)?.size(1000, 1000).save("firing_patterns_generalized_if.svg")?;
 
     let panels = AdExPattern::ALL.into_iter().map(|pattern| {
         show((0.0, &["v"]), pattern.name().into(), (pattern.model(), pattern.model().rest()), pattern.stimulus())
     });
+    println!("writing firing_patterns_adex.svg");
     grid("AdEx", 3, panels)?.size(900, 480).save("firing_patterns_adex.svg")
 }

@@ -53,5 +53,6 @@ fn main() -> Result<()> {
         Figure::new().panel(panel.y_label(label).y_range(0.0, 1.1 * values.iter().fold(0.0, |a: f64, b| a.max(*b))))
     };
     let figure = figure.cell(against(&frequencies, "frequency (Hz)")).cell(against(&coherences, "coherence"));
+    println!("writing gamma_oscillation.png");
     figure.save("gamma_oscillation.png")
 }

@@ -75,5 +75,6 @@ fn main() -> Result<()> {
     println!("{:.2} Hz, Fano factor {fano:.2} in 1 ms, rhythm of {peak:.1} Hz", late.mean_rate());
     let first = spikes.between(0.0, 1000.0);
     let raster = Panel::new().raster(&first.of(..800)).named("E").raster(&first.of(800..)).named("I");
+    println!("writing izhikevich_2003.png");
     Figure::new().title("Izhikevich 2003").panel(raster).rate(&first, 5.0).save("izhikevich_2003.png")
 }

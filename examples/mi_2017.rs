@@ -75,5 +75,6 @@ fn main() -> Result<()> {
         let raster = Panel::new().raster(&spikes.of(..items)).title(format!("{items} items, {kept} kept"));
         figure = figure.cell(Figure::new().panel(raster.y_label("item")).trace(&currents));
     }
+    println!("writing mi_2017.png");
     figure.save("mi_2017.png")
 }

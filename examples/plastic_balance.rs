@@ -75,5 +75,6 @@ fn main() -> Result<()> {
     println!("{rate:.2} Hz, CV {cv:.3}, Fano factor {fano:.2} in 1 ms, {} plastic synapses", weights.len());
     let histogram = Panel::new().histogram(&weights, 60).x_label("weight (of that at the start)");
     let raster = Figure::new().title("Plastic balance").raster(&spikes.of(..200)).rate(&spikes, 1.0);
+    println!("writing plastic_balance.png");
     Figure::grid(1).size(720, 700).cell(raster).panel(histogram).save("plastic_balance.png")
 }

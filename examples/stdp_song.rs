@@ -70,6 +70,7 @@ fn draw(spikes: &Spikes, weights: &Array1<f64>, course: Samples) -> Result<()> {
     let rate = population_rate(spikes, bin);
     let middles = Array1::from_shape_fn(rate.len(), |k| (k as f64 + 0.5) * bin / 1000.0);
     let rate = Panel::new().line(&middles, &rate).title("rate of the cell");
+    println!("writing stdp_song.svg");
     Figure::grid(2)
         .panel(scatter.x_label("input").y_label("weight (of the bound)"))
         .panel(Panel::new().histogram(weights, 20).title("histogram").x_label("weight (of the bound)"))

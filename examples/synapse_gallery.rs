@@ -54,6 +54,7 @@ fn potential<const D: usize>(title: &str, source: impl Neuron<D>, jump: f64, jun
 fn main() -> Result<()> {
     let (exc, inh, exponential) = (Conductance(0.0), Conductance(-80.0), Synapse::new(Exponential { tau: 8.0 }));
     let lif = Lif { v_rest: CLAMP, v_reset: CLAMP - 10.0, v_th: CLAMP + 10.0, r: 10.0, ..Lif::default() };
+    println!("writing synapse_gallery.png");
     Figure::grid(3)
         .size(1200, 1900)
         .title("synapses: conductance after spikes, and the current at -65 mV")

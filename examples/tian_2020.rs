@@ -67,5 +67,6 @@ fn main() -> Result<()> {
     let rate = Panel::new().bars(&edges, &rate).x_label("time (ms)").y_label("rate of E (Hz)");
     let shown = |spikes: &Spikes| spikes.between(350.0, 450.0);
     let raster = Panel::new().raster(&shown(&exc).of(..400)).named("E").raster(&shown(&inh).of(..100)).named("I");
+    println!("writing tian_2020.png");
     Figure::new().title("Tian et al. 2020").panel(raster).panel(rate).save("tian_2020.png")
 }

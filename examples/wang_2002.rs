@@ -73,5 +73,6 @@ fn main() -> Result<()> {
         let rates = Panel::new().rate(b, 20.0).rate(a, 20.0).vertical(300.0).vertical(1800.0);
         figure = figure.cell(Figure::new().panel(raster).panel(rates));
     }
+    println!("writing wang_2002.png");
     figure.save("wang_2002.png")
 }

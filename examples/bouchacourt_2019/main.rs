@@ -71,5 +71,6 @@ fn main() -> Result<()> {
         let image = Panel::new().heat_map(rates.values.t(), (0.0, 1100.0), (0.0, 8.0)).named("rate (Hz)");
         figure = figure.panel(image.title(format!("{items} shown, {kept} kept")).x_label("time (ms)").y_label("ring"));
     }
+    println!("writing bouchacourt_2019.png");
     figure.save("bouchacourt_2019.png")
 }

@@ -72,5 +72,6 @@ fn main() -> Result<()> {
     }
     let shown = all.iter().map(|spikes| spikes.between(500.0, 800.0)).zip(NAMES).rev();
     let raster = shown.fold(Panel::new(), |raster, (spikes, name)| raster.raster(&spikes).named(name));
+    println!("writing microcircuit.png");
     Figure::new().size(900, 700).title("Microcircuit").panel(raster).save("microcircuit.png")
 }

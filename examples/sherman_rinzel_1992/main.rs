@@ -51,6 +51,7 @@ fn main() -> Result<()> {
         let late = spikes.between(spikes.stop - 1000.0, spikes.stop);
         println!("{name}: {:.1} ms from spike to spike", mean_interval(&late).unwrap_or(f64::NAN));
     }
+    println!("writing sherman_rinzel_1992.png");
     Figure::grid(2)
         .size(1400, 800)
         .cell(shown(&stages[1], "coupled a little", 4500.0, 5500.0))

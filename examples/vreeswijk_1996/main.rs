@@ -74,5 +74,6 @@ fn main() -> Result<()> {
             panel.line(&excitation.times, &(&driven + &inhibition.values)).named("sum").horizontal(THRESHOLD[0]);
         figure = figure.cell(Figure::new().panel(panel.title(format!("one cell, k = {k}")).x_label("time (ms)")));
     }
+    println!("writing vreeswijk_1996.png");
     figure.cell(Figure::new().panel(response)).save("vreeswijk_1996.png")
 }

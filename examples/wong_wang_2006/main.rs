@@ -60,5 +60,6 @@ fn main() -> Result<()> {
         println!("coherence {coherence}: {:.3} correct, after {time:.0} ms", accuracy[accuracy.len() - 1]);
     }
     let accuracy = Panel::new().line(&coherences, &accuracy).x_label("coherence").y_label("correct, of 1000 trials");
+    println!("writing wong_wang_2006.png");
     figure.panel(accuracy.title("Accuracy")).save("wong_wang_2006.png")
 }
