@@ -4,6 +4,7 @@ use super::block::Block;
 use super::cells::{Cells, CellsOf, Each, Shared, SpikeList};
 use super::exchange::PopulationOutput;
 use super::population::Population;
+use super::shard::Shard;
 use super::{Network, Pop, partition};
 use crate::error::{Error, Result, name_of};
 use crate::integrate::{Integrator, Recommended};
@@ -92,6 +93,9 @@ impl Network {
             self.blocks.push(Block::new(index, range.clone(), cells(range), chance));
         }
         let blocks = first..self.blocks.len();
+        let shards = partition::shards(n, partition::finest(n));
+        let shard = |part: Range<usize>| Shard::new(first + part.start..first + part.end, partition::neurons(n, part));
+        self.shards.push(shards.map(shard).collect());
         let receptors = Vec::new();
         self.populations.push(Population { name, model, len: n, blocks, variables, units, receptors, object });
         let mut output = PopulationOutput::default();

@@ -1,11 +1,11 @@
 //! Connecting populations by synapses.
 
-use super::build::{ConnectionRequest, Transmission};
+use super::build::{ConnectionRequest, Onto, Transmission};
 use super::exchange::{ReleaseOf, SignalOrigin, SpikeOrigin};
 use super::learning::{
     DecayTable, DelayLayer, Efficacy, EligibleWeight, LearningRule, PlasticSynapses, Reward, TargetTraces,
 };
-use super::synapses::{Fixed, SourceGated};
+use super::synapses::{Fixed, SourceGated, SynapseGroup};
 use super::{Network, Pop, Proj};
 use crate::connect::{Connect, Wiring};
 use crate::error::{Error, Result, name_of};
@@ -61,11 +61,16 @@ impl Network {
             None => 10.0,
             Some(_) => 26.0,
         };
-        let request = self.request(pre, post, wiring, bytes, !is_static)?;
-        match (is_static, K::ALIGN) {
-            (false, _) => self.connect_plastic(request, synapse),
-            (true, Align::Pre) => self.connect_source_gated(request, synapse),
-            (true, _) => self.connect_fixed(request, synapse),
+        let onto = match (is_static, K::ALIGN) {
+            (false, _) => Onto::LearningBlocks,
+            (true, Align::Pre) => Onto::Blocks,
+            (true, _) => Onto::Shards,
+        };
+        let request = self.request(pre, post, wiring, bytes, onto)?;
+        match onto {
+            Onto::LearningBlocks => self.connect_plastic(request, synapse),
+            Onto::Blocks => self.connect_source_gated(request, synapse),
+            Onto::Shards => self.connect_fixed(request, synapse),
         }
     }
 
@@ -80,8 +85,9 @@ impl Network {
         let origin = self.spike_origin(pre, synapse.release);
         let receptor = self.receptor_for(post, &synapse.kinetics, &synapse.output);
         let transmission = Transmission::Spikes { receptor, early: early::<K, D>() };
-        Ok(self.hand_out(built, transmission, |_, synapses| {
-            Box::new(Fixed { origin: origin.clone(), receptor, synapses })
+        Ok(self.hand_out(built, transmission, |among, targets, mut synapses| {
+            synapses.adjacency = synapses.adjacency.compact();
+            Fixed { origin: origin.clone(), receptor, among, targets, synapses }
         }))
     }
 
@@ -98,8 +104,8 @@ impl Network {
         let set = self.source_gates_for(pre, &synapse.kinetics, origin.release);
         let signal = self.signal_for(pre, SignalOrigin::Gates(set));
         let transmission = Transmission::Signal { signal, receptor: Some(receptor) };
-        Ok(self.hand_out(built, transmission, |targets, synapses| {
-            SourceGated { population: pre.index, signal, receptor, synapses }.by_target(targets)
+        Ok(self.hand_out(built, transmission, |block, _, synapses| {
+            SourceGated { population: pre.index, signal, receptor, synapses }.by_target(block.len())
         }))
     }
 
@@ -155,12 +161,13 @@ impl Network {
         let decay_y = model.post().map(|trace| DecayTable::new(trace, dt));
         let rule = LearningRule::<P, E, X, Y> { model, common, decay_x, decay_y };
         let mut deepest = 0;
-        let projection = self.hand_out(built, Transmission::Spikes { receptor, early }, |targets, synapses| {
+        let projection = self.hand_out(built, Transmission::Spikes { receptor, early }, |block, _, synapses| {
             deepest = deepest.max(synapses.delays.most() + 1);
             let (rule, origin, jump) = (rule.clone(), origin.clone(), early == 1);
-            let (layers, targets) = (DelayLayer::by_delay(synapses, now), TargetTraces::new(targets, now));
+            let (layers, targets) = (DelayLayer::by_delay(synapses, now), TargetTraces::new(block.len(), now));
             let scratch = Vec::new();
-            Box::new(PlasticSynapses { rule, origin, receptor, jump, layers, targets, scratch, made: now, now })
+            let synapses = PlasticSynapses { rule, origin, receptor, jump, layers, targets, scratch, made: now, now };
+            Box::new(synapses) as Box<dyn SynapseGroup>
         });
         let log = &mut self.outputs[pre.index].log;
         log.pending = log.pending.max(deepest);

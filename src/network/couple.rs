@@ -1,6 +1,6 @@
 //! Coupling populations continuously.
 
-use super::build::{ConnectionRequest, Stored, Transmission};
+use super::build::{ConnectionRequest, Onto, Stored, Transmission};
 use super::exchange::SignalOrigin;
 use super::memory::Rows;
 use super::synapses::{Coupled, RateLearning, StoredSynapses, SynapseGroup};
@@ -22,7 +22,7 @@ impl Network {
         coupling: impl Coupling,
     ) -> Result<Proj> {
         self.check_coupling(&coupling)?;
-        let request = self.request(pre, post, wiring, 2.0, false)?;
+        let request = self.request(pre, post, wiring, 2.0, Onto::Blocks)?;
         self.couple_by::<f32, _>(request, coupling, |coupling, signal, _, synapses| {
             Box::new(Coupled { coupling, population: pre.index, signal, synapses })
         })
@@ -42,7 +42,7 @@ impl Network {
     ) -> Result<Proj> {
         rule.check().map_err(|broken| broken.of(name_of::<L>()))?;
         self.check_coupling(&coupling)?;
-        let request = self.request(pre, post, wiring, 10.0, true)?;
+        let request = self.request(pre, post, wiring, 10.0, Onto::LearningBlocks)?;
         self.couple_by::<f64, _>(request, coupling, |coupling, signal, targets, synapses| {
             let (rule, population, y) = (rule.clone(), pre.index, Rows::new(targets, rule.rest()));
             Box::new(RateLearning { coupling, rule, population, signal, synapses, y, targets })
@@ -68,6 +68,7 @@ impl Network {
             self.blocks[index].input.ohmic |= G::OHMIC;
         }
         let transmission = Transmission::Signal { signal, receptor: None };
-        Ok(self.hand_out(built, transmission, |targets, synapses| group(coupling.clone(), signal, targets, synapses)))
+        Ok(self
+            .hand_out(built, transmission, |block, _, synapses| group(coupling.clone(), signal, block.len(), synapses)))
     }
 }

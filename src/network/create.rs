@@ -21,6 +21,7 @@ impl Network {
             step: 0,
             populations: Vec::new(),
             blocks: Vec::new(),
+            shards: Vec::new(),
             outputs: Vec::new(),
             projections: Vec::new(),
             spike_recorders: Vec::new(),

@@ -20,7 +20,8 @@
 //!
 //! Results do not depend on the number of threads, on how a duration is cut into runs, on a snapshot in between or on
 //! the width of the processor's vectors. Populations are cut into blocks whose size depends on the population's size
-//! alone; a block owns everything that changes around its neurons; arrivals are added up in order of spike time,
+//! alone, and blocks are put together to shards whose size depends on the wiring, too; a block owns everything that changes
+//! around its neurons, but for what is on its way, which its shard owns; arrivals are added up in order of spike time,
 //! projection and source.
 
 mod barrier;
@@ -40,6 +41,7 @@ mod receptors;
 mod recorders;
 mod recording;
 mod reporter;
+mod shard;
 mod synapses;
 
 pub use drives::{Constant, Drive, Moment, OrnsteinUhlenbeck, Pattern, PerNeuron, Pulses, Signal, Table, WhiteNoise};
@@ -59,6 +61,7 @@ use population::Population;
 use projection::Projection;
 use recorders::{SampleRecorder, SpikeRecorder};
 use reporter::Reporter;
+use shard::Shard;
 use std::sync::Arc;
 
 /// A network: what it consists of, and its state.
@@ -84,6 +87,8 @@ pub struct Network {
     step: u64,
     populations: Vec<Population>,
     blocks: Vec<Block>,
+    /// The shards of each population.
+    shards: Vec<Vec<Shard>>,
     outputs: Vec<PopulationOutput>,
     projections: Vec<Projection>,
     spike_recorders: Vec<SpikeRecorder>,

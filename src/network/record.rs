@@ -68,31 +68,30 @@ impl Network {
             return Err(Error::View { population, start: beyond, end: beyond.saturating_add(1), len });
         }
         let (units, every) = (sorted(synapses), self.period(every)?);
-        let mut parts = Vec::new();
-        for (index, block) in self.blocks.iter_mut().enumerate() {
-            let Some(place) = block.synapse_groups.iter().position(|(own, _)| *own == projection.index) else {
-                continue;
-            };
-            let quantity = Quantity::Weights(place, Vec::new());
-            parts.push(Part { block: index, probe: block.probes.len(), columns: Vec::new() });
-            block.probes.push(Probe { quantity, every, samples: Vec::new() });
-        }
+        let places: Vec<_> = self.weight_places(projection).collect();
+        let mut chosen = vec![(Vec::new(), Vec::new()); places.len()];
         let mut number = 0;
         for source in 0..sources {
-            for part in &mut parts {
-                let block = &mut self.blocks[part.block];
-                let Probe { quantity: Quantity::Weights(place, chosen), .. } = &mut block.probes[part.probe] else {
-                    continue;
-                };
-                let indices = block.synapse_groups[*place].1.store().indices(source);
+            for ((_, store), (columns, chosen)) in self.stores(projection).zip(&mut chosen) {
+                let indices = store.indices(source);
                 for (k, index) in indices.iter().enumerate() {
                     if let Ok(column) = units.binary_search(&(number + k)) {
-                        part.columns.push(column);
+                        columns.push(column);
                         chosen.push(*index);
                     }
                 }
                 number += indices.len();
             }
+        }
+        let mut parts = Vec::new();
+        for ((block, group), (columns, chosen)) in places.into_iter().zip(chosen) {
+            let quantity = match group {
+                Some(group) => Quantity::Weights(group, chosen),
+                None => Quantity::FixedWeights(projection.index, chosen),
+            };
+            let probes = &mut self.blocks[block].probes;
+            parts.push(Part { block, probe: probes.len(), columns });
+            probes.push(Probe { quantity, every, samples: Vec::new() });
         }
         let variable = "weight".into();
         self.sample_recorders.push(SampleRecorder {
@@ -105,6 +104,22 @@ impl Network {
             parts,
         });
         Ok(())
+    }
+
+    /// The block that records the weights of each part of a projection, and which of its groups the part is, if it is one.
+    fn weight_places(&self, projection: Proj) -> impl Iterator<Item = (usize, Option<usize>)> {
+        let of_blocks = self.blocks.iter().enumerate().filter_map(move |(index, block)| {
+            let group = block.synapse_groups.iter().position(|(own, _)| *own == projection.index);
+            group.map(|group| (index, Some(group)))
+        });
+        let of_shards = self.shards.iter().flatten().flat_map(move |shard| {
+            let own = shard.deliveries.iter().filter(move |(own, _)| *own == projection.index);
+            own.filter_map(|(_, fixed)| {
+                let holds = |&block: &usize| self.blocks[block].range.contains(&fixed.targets.start);
+                shard.blocks.clone().find(holds).map(|block| (block, None))
+            })
+        });
+        of_blocks.chain(of_shards)
     }
 
     fn period(&self, every: f64) -> Result<u64> {

@@ -9,6 +9,7 @@ use super::barrier::publish;
 use super::block::Block;
 use super::exchange::StepContext;
 use super::recording::Recording;
+use super::shard::Shard;
 use crate::error::{Error, Result};
 use rayon::prelude::*;
 use std::any::Any;
@@ -104,9 +105,9 @@ impl Network {
             // If a model or a drive panics, the network is left half way through a step.
             self.stopped = Some(self.clock.time(from));
             let context = StepContext { outputs: &self.outputs, clock };
-            each(&mut self.blocks, shared, |block| {
-                block.deliver(delivered, from, &context);
-                block.advance(from, until, &context);
+            each(&mut self.shards, &mut self.blocks, shared, |shard, blocks| {
+                shard.deliver(delivered, from, &context);
+                shard.advance(blocks, from, until, &context);
             });
             delivered = from;
             self.exchange(from, until);
@@ -118,7 +119,7 @@ impl Network {
             panic = self.report(to);
         }
         let (from, context) = (self.step, StepContext { outputs: &self.outputs, clock });
-        each(&mut self.blocks, shared, |block| block.deliver(delivered, from, &context));
+        each(&mut self.shards, &mut self.blocks, shared, |shard, _| shard.deliver(delivered, from, &context));
         Ok(panic)
     }
 
@@ -141,12 +142,23 @@ impl Network {
     }
 }
 
-/// Let something be done to each block.
-fn each(blocks: &mut [Block], shared: bool, act: impl Fn(&mut Block) + Send + Sync) {
+/// Let something be done to each shard and its blocks.
+fn each(
+    shards: &mut [Vec<Shard>],
+    mut blocks: &mut [Block],
+    shared: bool,
+    act: impl Fn(&mut Shard, &mut [Block]) + Send + Sync,
+) {
+    let mut teams = Vec::new();
+    for shard in shards.iter_mut().flatten() {
+        let (own, others) = std::mem::take(&mut blocks).split_at_mut(shard.blocks.len());
+        blocks = others;
+        teams.push((shard, own));
+    }
     if shared {
-        blocks.par_iter_mut().with_max_len(1).for_each(act);
+        teams.into_par_iter().with_max_len(1).for_each(|(shard, blocks)| act(shard, blocks));
     } else {
-        blocks.iter_mut().for_each(act);
+        teams.into_iter().for_each(|(shard, blocks)| act(shard, blocks));
     }
 }
 

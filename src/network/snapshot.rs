@@ -8,7 +8,7 @@ use crate::error::{Error, Result};
 use serde::{Deserialize, Serialize};
 
 /// The layout of the state; it changes when what belongs to the state does.
-const LAYOUT: u32 = 2;
+const LAYOUT: u32 = 3;
 
 /// The state of a network at one time: variables, refractory counters, gates, spikes on their way, traces, weights.
 ///
@@ -85,7 +85,9 @@ impl Network {
 
     pub(super) fn state(&self) -> Vec<u64> {
         let mut writer = StateWriter::default();
-        self.blocks.iter().for_each(|block| block.save(self.step, &mut writer));
+        for shard in self.shards.iter().flatten() {
+            self.blocks[shard.blocks.clone()].iter().for_each(|block| shard.save(block, self.step, &mut writer));
+        }
         for output in &self.outputs {
             output.log.save(&mut writer);
             output.releases.iter().for_each(|release| release.save(&output.log, &mut writer));
@@ -96,7 +98,10 @@ impl Network {
 
     pub(super) fn load(&mut self, mut reader: StateReader) -> Result<()> {
         let step = reader.step;
-        self.blocks.iter_mut().try_for_each(|block| block.load(step, &mut reader))?;
+        for shard in self.shards.iter_mut().flatten() {
+            let blocks = &mut self.blocks[shard.blocks.clone()];
+            blocks.iter_mut().try_for_each(|block| shard.load(block, step, &mut reader))?;
+        }
         for (output, population) in self.outputs.iter_mut().zip(&self.populations) {
             output.log.load(population.len, &mut reader)?;
             let PopulationOutput { log, releases, .. } = output;

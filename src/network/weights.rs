@@ -1,7 +1,7 @@
 //! Reading synapses, setting their weights, and rewarding them.
 
 use super::build::storable;
-use super::synapses::SynapseGroup;
+use super::synapses::SynapseStore;
 use super::{Network, Proj};
 use crate::error::{Error, Result, finite};
 use crate::init::Init;
@@ -28,7 +28,7 @@ impl Network {
     /// [`Error::Foreign`] if the projection is another network's.
     pub fn synapses(&self, projection: Proj) -> Result<Vec<Synaptic>> {
         let known = self.check_projection(projection)?;
-        let lists: Vec<_> = self.groups(projection).map(|(first, part)| (first, part.store().list())).collect();
+        let lists: Vec<_> = self.stores(projection).map(|(first, store)| (first, store.list())).collect();
         let mut found = Vec::with_capacity(known.synapses);
         for source in 0..known.pre.len() {
             for (first, synapses) in &lists {
@@ -102,10 +102,9 @@ impl Network {
         };
         values.iter().try_for_each(|&weight| storable::<f32>(weight).map(drop))?;
         let mut values = values.into_iter();
-        let mut groups: Vec<_> = self.groups_mut(projection).collect();
+        let mut stores: Vec<_> = self.stores_mut(projection).collect();
         for source in 0..sources {
-            for group in &mut groups {
-                let store = group.store_mut();
+            for store in &mut stores {
                 let len = store.out_degree(source);
                 store.assign(source, &mut values.by_ref().take(len));
             }
@@ -125,21 +124,30 @@ impl Network {
             let what = "this projection knows no reward; connect with a synapse whose rule is Rewarded".into();
             return Err(Error::Missing { what });
         }
-        self.groups_mut(projection).for_each(|group| group.reward(amount));
+        let groups = self.blocks.iter_mut().flat_map(|block| block.synapse_groups.iter_mut());
+        let own = groups.filter(|(index, _)| *index == projection.index);
+        own.for_each(|(_, group)| group.reward(amount));
         Ok(())
     }
 
-    /// A projection's part in each block, with the first neuron of the block.
-    fn groups(&self, projection: Proj) -> impl Iterator<Item = (usize, &dyn SynapseGroup)> {
-        self.blocks.iter().flat_map(move |block| {
+    /// A projection's part in each block or shard, with the first neuron that its targets are counted from.
+    pub(super) fn stores(&self, projection: Proj) -> impl Iterator<Item = (usize, &dyn SynapseStore)> {
+        let of_blocks = self.blocks.iter().flat_map(move |block| {
             let own = block.synapse_groups.iter().filter(move |(index, _)| *index == projection.index);
-            own.map(|(_, group)| (block.range.start, &**group))
-        })
+            own.map(|(_, group)| (block.range.start, group.store()))
+        });
+        let deliveries = self.shards.iter().flatten().flat_map(|shard| &shard.deliveries);
+        let own = deliveries.filter(move |(index, _)| *index == projection.index);
+        of_blocks.chain(own.map(|(_, fixed)| (fixed.among.start, &fixed.synapses as &dyn SynapseStore)))
     }
 
-    /// A projection's part in each block, to be changed.
-    fn groups_mut(&mut self, projection: Proj) -> impl Iterator<Item = &mut Box<dyn SynapseGroup>> {
-        let all = self.blocks.iter_mut().flat_map(|block| block.synapse_groups.iter_mut());
-        all.filter(move |(index, _)| *index == projection.index).map(|(_, group)| group)
+    /// A projection's part in each block or shard, to be changed.
+    fn stores_mut(&mut self, projection: Proj) -> impl Iterator<Item = &mut dyn SynapseStore> {
+        let groups = self.blocks.iter_mut().flat_map(|block| &mut block.synapse_groups);
+        let groups = groups.filter(move |(index, _)| *index == projection.index);
+        let deliveries = self.shards.iter_mut().flatten().flat_map(|shard| &mut shard.deliveries);
+        let own = deliveries.filter(move |(index, _)| *index == projection.index);
+        let own = own.map(|(_, fixed)| &mut fixed.synapses as &mut dyn SynapseStore);
+        groups.map(|(_, group)| group.store_mut()).chain(own)
     }
 }

@@ -15,9 +15,9 @@ pub(crate) use probe::{Probe, Quantity};
 
 use super::cells::{Cells, Input};
 use super::exchange::StepContext;
-use super::memory::{StateReader, StateWriter};
+use super::memory::{StateReader, StateWriter, padded};
 use super::partition::MOST;
-use super::receptors::{Receptor, ReceptorContext, SourceGates};
+use super::receptors::{Arrivals, DelayBuffer, Receptor, ReceptorContext, SourceGates};
 use super::synapses::{Postsynaptic, SynapseGroup};
 use crate::error::Result;
 use crate::random::Source;
@@ -85,32 +85,25 @@ impl Block {
         }
     }
 
-    /// Put the spikes of the steps `from..to` on their way to this block's neurons.
-    pub fn deliver(&mut self, from: u64, to: u64, context: &StepContext) {
-        for step in from..to {
-            for (_, group) in &mut self.synapse_groups {
-                group.deliver(step, context, &mut self.receptors);
-            }
-        }
-    }
-
-    /// Carry the block over the steps `from..to`, in which no spike of another block can reach it.
-    pub fn advance(&mut self, from: u64, to: u64, context: &StepContext) {
+    /// Carry the block over the steps `from..to`, in which no spike of another block can reach it. What arrives is in the
+    /// buffers of its shard, from neuron `first` on.
+    pub fn advance(&mut self, from: u64, to: u64, context: &StepContext, buffers: &mut [DelayBuffer], first: usize) {
         self.spikes.clear();
         self.ends.clear();
         for step in from..to {
-            self.step(step, context);
+            let arrivals = Arrivals { buffers, first, width: padded(self.range.len()), step };
+            self.step(step, context, arrivals);
             self.spikes.extend(&self.fired);
             self.ends.push(self.spikes.len());
         }
     }
 
-    fn step(&mut self, step: u64, context: &StepContext) {
+    fn step(&mut self, step: u64, context: &StepContext, arrivals: Arrivals) {
         let (clock, dt) = (context.clock, context.clock.dt);
         self.probe(step, context);
         self.input.clear();
         self.drives.iter_mut().for_each(|drive| drive.add(step, clock, &mut self.input));
-        self.receive(step, context);
+        self.receive(step, context, arrivals);
         if !self.started {
             self.cells.start(&mut self.input, dt);
             self.started = true;
@@ -142,6 +135,7 @@ impl Block {
                     let opening = self.opening(*receptor, context);
                     probe.samples.extend(neurons.iter().map(|&neuron| opening[neuron]));
                 }
+                Quantity::FixedWeights(..) => {}
                 Quantity::Weights(group, indices) => {
                     let (_, group) = &self.synapse_groups[*group];
                     probe.samples.extend(indices.iter().map(|index| group.store().weight(index)));
@@ -162,20 +156,22 @@ impl Block {
     }
 
     /// Take in what arrives, and let receptors and couplings act.
-    fn receive(&mut self, step: u64, context: &StepContext) {
+    fn receive(&mut self, step: u64, context: &StepContext, mut arrivals: Arrivals) {
         for background in &self.backgrounds {
-            let sums = self.receptors[background.receptor].delay_buffer().row(step);
-            background.add(step, &mut self.scratch.numbers, sums);
+            background.add(step, &mut self.scratch.numbers, arrivals.row(background.receptor));
         }
         let potential = self.cells.row_padded(0);
-        let (receptors, input, fired) = (&mut self.receptors, &mut self.input, &self.fired);
-        let mut postsynaptic = Postsynaptic { receptors, input, potential, fired };
+        let (input, fired) = (&mut self.input, &self.fired);
+        let mut postsynaptic = Postsynaptic { arrivals, input, potential, fired };
         for (_, group) in &mut self.synapse_groups {
             group.act(step, context, &mut postsynaptic);
         }
-        for receptor in &mut self.receptors {
-            let (free, input) = (self.cells.free(), &mut self.input);
-            receptor.pass(step, ReceptorContext { potential, free, now: step as f64, input, dt: context.clock.dt });
+        let dt = context.clock.dt;
+        let Postsynaptic { mut arrivals, input, .. } = postsynaptic;
+        for (k, receptor) in self.receptors.iter_mut().enumerate() {
+            let (free, input) = (self.cells.free(), &mut *input);
+            let context = ReceptorContext { potential, free, now: step as f64, input, dt };
+            receptor.pass(arrivals.row(k), context);
         }
     }
 
@@ -203,22 +199,28 @@ impl Block {
         (&self.spikes[start..self.ends[place]], self.range.start as u32)
     }
 
-    pub fn save(&self, now: u64, to: &mut StateWriter) {
+    /// The first part of the state: the neurons.
+    pub fn save_cells(&self, now: u64, to: &mut StateWriter) {
         to.word(self.started as u64);
         self.cells.save(now as f64, to);
         to.list(&self.fired);
-        self.receptors.iter().for_each(|receptor| receptor.save(now, to));
-        self.synapse_groups.iter().for_each(|(_, group)| group.store().save(to));
+    }
+
+    /// The last part of the state: what the neurons are the source of, and what drives them. Between the two is that of
+    /// receptors and synapses, some of which belong to the shard.
+    pub fn save_sources(&self, to: &mut StateWriter) {
         self.gates.iter().for_each(|own| own.gates.save(to));
         self.drives.iter().for_each(|drive| to.numbers(&drive.memory));
     }
 
-    pub fn load(&mut self, now: u64, from: &mut StateReader) -> Result<()> {
+    pub fn load_cells(&mut self, now: u64, from: &mut StateReader) -> Result<()> {
         self.started = from.below(2, "the mark of a started block")? == 1;
         self.cells.load(now as f64, from)?;
         self.fired = from.list(self.range.len() as u32)?;
-        self.receptors.iter_mut().try_for_each(|receptor| receptor.load(now, from))?;
-        self.synapse_groups.iter_mut().try_for_each(|(_, group)| group.store_mut().load(from))?;
+        Ok(())
+    }
+
+    pub fn load_sources(&mut self, from: &mut StateReader) -> Result<()> {
         self.gates.iter_mut().try_for_each(|own| own.gates.load(from))?;
         self.drives.iter_mut().try_for_each(|drive| from.numbers(&mut drive.memory))
     }

@@ -9,6 +9,8 @@ pub(crate) enum Quantity {
     Variable(usize, Vec<usize>),
     /// The opening of a receptor of some neurons.
     Opening(usize, Vec<usize>),
+    /// The weights of some synapses of a projection that delivers spikes, for the shard to read.
+    FixedWeights(usize, Vec<SynapseIndex>),
     /// The weights of some synapses of a group.
     Weights(usize, Vec<SynapseIndex>),
 }

@@ -1,7 +1,7 @@
 //! Drawing the synapses of a projection: in parallel, and the same for any number of threads.
 //!
 //! Each source (or target, as the rule says) has random streams of its own for its partners, weights and delays.
-//! Rules that draw by target are drawn block by block; the others source by source, and then cut into blocks.
+//! What is drawn by target is then turned into rows by source; what is drawn by source is cut into blocks or shards.
 
 use super::rows::{BuiltSynapses, DrawnRows, cut, transposed};
 use super::stored::{Stored, storable};
@@ -15,6 +15,9 @@ use crate::random::{Purpose, Source, Stream};
 use rayon::prelude::*;
 use std::ops::Range;
 
+/// Rows that are drawn by one thread.
+const PIECE: usize = 256;
+
 /// What is to be built.
 pub(crate) struct WiringDraw<'a> {
     pub plan: &'a Plan,
@@ -27,7 +30,7 @@ pub(crate) struct WiringDraw<'a> {
 }
 
 impl WiringDraw<'_> {
-    /// The synapses onto each block.
+    /// The synapses onto each block or shard.
     pub fn build<W: Stored>(&self, parts: &[Overlap]) -> Result<Vec<BuiltSynapses<W>>> {
         match self.plan {
             Plan::All if W::SHARED && self.same_weight() && self.same_delay() => {
@@ -42,11 +45,14 @@ impl WiringDraw<'_> {
             }
             Plan::BySource(draw) => self.by_source(draw, parts),
             Plan::ByTarget(draw) => {
-                let block = |part: &Overlap| {
-                    let drawn = self.draw(part.in_view.clone(), true, draw)?;
-                    transposed(drawn, part, self.shape.sources)
+                let shard = |part: &Overlap| {
+                    let Range { start, end } = part.in_view;
+                    let pieces: Vec<usize> = (start..end).step_by(PIECE).collect();
+                    let piece = |&from: &usize| self.draw(from..end.min(from + PIECE), true, draw);
+                    let drawn: Vec<DrawnRows<W>> = pieces.par_iter().map(piece).collect::<Result<_>>()?;
+                    transposed(&drawn, PIECE, part, self.shape.sources)
                 };
-                parts.par_iter().map(block).collect()
+                parts.par_iter().map(shard).collect()
             }
             Plan::Pairs(pairs) => self.listed(pairs, parts),
         }
@@ -127,9 +133,8 @@ impl WiringDraw<'_> {
         draw: &(impl Fn(usize, &mut Stream, &mut Vec<u32>) + Sync + ?Sized),
         parts: &[Overlap],
     ) -> Result<Vec<BuiltSynapses<W>>> {
-        const CHUNK: usize = 256;
-        let chunks: Vec<usize> = (0..self.shape.sources).step_by(CHUNK).collect();
-        let rows = |&from: &usize| self.draw(from..self.shape.sources.min(from + CHUNK), false, draw);
+        let chunks: Vec<usize> = (0..self.shape.sources).step_by(PIECE).collect();
+        let rows = |&from: &usize| self.draw(from..self.shape.sources.min(from + PIECE), false, draw);
         let drawn: Vec<DrawnRows<W>> = chunks.par_iter().map(rows).collect::<Result<_>>()?;
         parts.par_iter().map(|part| cut(&drawn, part, self.shape.sources)).collect()
     }

@@ -3,7 +3,7 @@
 use crate::network::block::BlockSourceGates;
 use crate::network::exchange::{ContinuousSignal, Kind, SignalOrigin, SourceGateSet};
 use crate::network::partition::Overlap;
-use crate::network::receptors::{Gates, Jumps, Receptor, SourceGatesOf, Sum};
+use crate::network::receptors::{DelayBuffer, Gates, Jumps, Receptor, SourceGatesOf, Sum};
 use crate::network::{Network, Pop};
 use crate::traits::{Align, Kinetics, Output};
 
@@ -30,11 +30,14 @@ impl Network {
             let len = block.range.len();
             let receptor: Box<dyn Receptor> = match K::ALIGN {
                 Align::Post => Box::new(Gates::new(len, kinetics.clone(), output.clone())),
-                Align::Pre => Box::new(Sum::new(len, output.clone())),
-                Align::Jump => Box::new(Jumps::new(len, kinetics.while_refractory())),
+                Align::Pre => Box::new(Sum::new(output.clone())),
+                Align::Jump => Box::new(Jumps::new(kinetics.while_refractory())),
             };
             block.input.ohmic |= K::ALIGN != Align::Jump && O::OHMIC;
             block.receptors.push(receptor);
+        }
+        for shard in &mut self.shards[post.index] {
+            shard.delay_buffers.push(DelayBuffer::new(shard.neurons.len()));
         }
         self.populations[post.index].receptors.len() - 1
     }

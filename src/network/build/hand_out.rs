@@ -1,12 +1,15 @@
-//! Handing each block its own synapses of a new projection.
+//! Handing each block or shard its own synapses of a new projection.
 
 use super::project::BuiltProjection;
 use super::request::ConnectionRequest;
 use super::stored::Stored;
 use crate::init::Init;
+use crate::network::partition::{self, Level, neurons, shards};
 use crate::network::projection::Projection;
-use crate::network::synapses::{Delays, StoredSynapses, SynapseGroup};
-use crate::network::{Network, Proj};
+use crate::network::shard::Shard;
+use crate::network::synapses::{Delays, Fixed, StoredSynapses, SynapseGroup, SynapseStore};
+use crate::network::{Network, Pop, Proj};
+use std::ops::Range;
 
 /// How a projection takes part in the run.
 #[derive(Clone, Copy, Debug)]
@@ -24,13 +27,44 @@ impl Transmission {
     }
 }
 
+/// Synapses that are handed to a block or a shard.
+pub(crate) trait Handed {
+    fn store(&self) -> &dyn SynapseStore;
+
+    /// Hand them to this block, or to the shard that it lies in.
+    fn hand_to(self, network: &mut Network, projection: usize, block: usize);
+}
+
+impl Handed for Box<dyn SynapseGroup> {
+    fn store(&self) -> &dyn SynapseStore {
+        (**self).store()
+    }
+
+    fn hand_to(self, network: &mut Network, projection: usize, block: usize) {
+        network.blocks[block].synapse_groups.push((projection, self));
+    }
+}
+
+impl Handed for Fixed {
+    fn store(&self) -> &dyn SynapseStore {
+        &self.synapses
+    }
+
+    fn hand_to(self, network: &mut Network, projection: usize, block: usize) {
+        let mut shards = network.shards[network.blocks[block].population].iter_mut();
+        let shard = shards.find(|shard| shard.blocks.contains(&block)).expect("every block lies in a shard");
+        shard.deliveries.push((projection, self));
+    }
+}
+
 impl Network {
-    /// Hand each block its own synapses; `group` makes of them, in a block of so many neurons, what acts.
-    pub(in crate::network) fn hand_out<W: Stored>(
+    /// Hand each block or shard its own synapses; `group` makes of them what acts, given the neurons of the block or shard
+    /// and those of them that are targets, by their index in the population.
+    pub(in crate::network) fn hand_out<W: Stored, G: Handed>(
         &mut self,
         built: BuiltProjection<W>,
         transmission: Transmission,
-        mut group: impl FnMut(usize, StoredSynapses) -> Box<dyn SynapseGroup>,
+        mut group: impl FnMut(Range<usize>, Range<usize>, StoredSynapses) -> G,
     ) -> Proj {
         let BuiltProjection { request, parts, same_delay } = built;
         let one_weight = if let Init::Same(weight) = request.weight { Some(weight) } else { None };
@@ -47,12 +81,17 @@ impl Network {
             }
             synapses += count;
             let stored = StoredSynapses::new(built.adjacency, W::weights(one_weight, built.weights, count), delays);
-            let group = group(self.blocks[part.block].range.len(), stored);
+            let among = self.among(&request, part.block);
+            let targets = among.start + part.in_block.start..among.start + part.in_block.end;
+            let group = group(among, targets, stored);
             bytes += group.store().bytes();
             groups.push((part.block, group));
         }
         if synapses == 0 {
             (least, most) = (same_delay.max(early) - early, same_delay);
+        }
+        if let Some(level) = request.level {
+            self.join_shards(request.post, level);
         }
         self.reserve_delay(&request, transmission, most);
         let (receptor, least) = match transmission {
@@ -66,15 +105,43 @@ impl Network {
         self.add_projection(projection, groups)
     }
 
-    /// Add a projection whose synapses onto each block are these.
-    pub(in crate::network) fn add_projection(
+    /// The neurons of the block, or of the shard whose first block it is.
+    fn among(&self, request: &ConnectionRequest, block: usize) -> Range<usize> {
+        let Some(level) = request.level else { return self.blocks[block].range.clone() };
+        let population = &self.populations[request.post.index];
+        let first = block - population.blocks.start;
+        let part = shards(population.len, level).find(|part| part.start == first);
+        part.map_or(0..0, |part| neurons(population.len, part))
+    }
+
+    /// Make a population's shards at least as coarse as a level.
+    fn join_shards(&mut self, post: Pop, level: Level) {
+        let population = &self.populations[post.index];
+        let shards = &mut self.shards[post.index];
+        let coarse: Vec<_> = partition::shards(population.len, level).collect();
+        if coarse.len() >= shards.len() {
+            return;
+        }
+        let mut fine = std::mem::take(shards).into_iter().peekable();
+        for blocks in coarse {
+            let end = population.blocks.start + blocks.end;
+            let mut parts = Vec::new();
+            while let Some(part) = fine.next_if(|part| part.blocks.end <= end) {
+                parts.push(part);
+            }
+            shards.push(Shard::join(parts, self.step));
+        }
+    }
+
+    /// Add a projection whose synapses onto each block or shard are these.
+    pub(in crate::network) fn add_projection<G: Handed>(
         &mut self,
         projection: Projection,
-        groups: Vec<(usize, Box<dyn SynapseGroup>)>,
+        groups: Vec<(usize, G)>,
     ) -> Proj {
         let index = self.projections.len();
         for (block, group) in groups {
-            self.blocks[block].synapse_groups.push((index, group));
+            group.hand_to(self, index, block);
         }
         self.budget.used += projection.bytes as u128;
         self.projections.push(projection);
@@ -86,8 +153,8 @@ impl Network {
     fn reserve_delay(&mut self, request: &ConnectionRequest, transmission: Transmission, most: usize) {
         match transmission {
             Transmission::Spikes { receptor, .. } => {
-                for index in self.populations[request.post.index].blocks.clone() {
-                    self.blocks[index].receptors[receptor].delay_buffer().reserve(most, self.step);
+                for shard in &mut self.shards[request.post.index] {
+                    shard.delay_buffers[receptor].reserve(most, self.step);
                 }
             }
             Transmission::Signal { signal, .. } => self.outputs[request.pre.index].signals[signal].reserve(most),

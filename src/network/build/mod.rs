@@ -1,6 +1,6 @@
-//! Building a projection: what is asked for is checked, drawn, and handed out to the blocks.
+//! Building a projection: what is asked for is checked, drawn, and handed out to the blocks and shards.
 //!
-//! A wiring comes in; each block gets the synapses onto its own neurons, their receptor and the gates of its own sources.
+//! A wiring comes in; each block or shard gets the synapses onto its own neurons, their receptor and the gates of its own sources.
 //! Invariant: nothing of the network is changed until all that can fail has been done, and what is drawn does not depend
 //! on the number of threads.
 
@@ -13,5 +13,5 @@ mod rows;
 mod stored;
 
 pub(crate) use hand_out::Transmission;
-pub(crate) use request::ConnectionRequest;
+pub(crate) use request::{ConnectionRequest, Onto};
 pub(crate) use stored::{Stored, storable};

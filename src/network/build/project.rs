@@ -7,23 +7,30 @@ use super::stored::{Stored, storable};
 use crate::connect::Plan;
 use crate::error::{Error, Result};
 use crate::init::Init;
-use crate::network::Network;
-use crate::network::partition::Overlap;
+use crate::network::partition::{Level, Overlap, shard_overlaps};
 use crate::network::synapses::Adjacency;
+use crate::network::{Network, Pop};
 
 /// Synapses that are built, to be handed out to the blocks.
 pub(crate) struct BuiltProjection<W> {
     pub request: ConnectionRequest,
-    /// The synapses onto each block.
+    /// The synapses onto each block or shard.
     pub parts: Vec<(Overlap, BuiltSynapses<W>)>,
     /// Delay in steps, if all have the same.
     pub same_delay: usize,
 }
 
 impl Network {
+    /// The parts that the synapses onto a view are built in: blocks, or the shards of a level.
+    pub(super) fn parts(&self, post: Pop, level: Option<Level>) -> Vec<Overlap> {
+        let Some(level) = level else { return self.overlaps(post).collect() };
+        let population = &self.populations[post.index];
+        shard_overlaps(population.len, population.blocks.start, level, post.range()).collect()
+    }
+
     /// Build the synapses of a request.
     pub(in crate::network) fn build<W: Stored>(&mut self, request: ConnectionRequest) -> Result<BuiltProjection<W>> {
-        let parts: Vec<Overlap> = self.overlaps(request.post).collect();
+        let parts = self.parts(request.post, request.level);
         let pairs = matches!(request.plan, Plan::Pairs(_));
         let placeholder = Init::by_pair(|_, _| 0.0);
         let drawn =
@@ -88,9 +95,8 @@ fn distribute<W>(
     let sources = built.first().map_or(0, |built| built.adjacency.sources());
     for source in 0..sources {
         for built in built.iter_mut() {
-            let Adjacency::Rows { offsets, .. } = &built.adjacency else { continue };
-            let row = offsets[source] as usize..offsets[source + 1] as usize;
-            row.zip(values.by_ref()).for_each(|(k, &value)| set(built, k, value));
+            let Adjacency::Rows(rows) = &built.adjacency else { continue };
+            rows.range(source).zip(values.by_ref()).for_each(|(k, &value)| set(built, k, value));
         }
     }
     Ok(())

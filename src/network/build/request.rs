@@ -4,6 +4,7 @@ use super::draw::too_long;
 use crate::connect::{Connect, Plan, Shape, Wiring};
 use crate::error::{Result, name_of};
 use crate::init::Init;
+use crate::network::partition::{Level, finest, level};
 use crate::network::{Network, Pop};
 use crate::random::{Purpose, Source};
 use crate::synapse::Synapse;
@@ -18,6 +19,19 @@ pub(crate) struct ConnectionRequest {
     pub weight: Init,
     pub delay: Init,
     pub object: u16,
+    /// The shards to build synapses onto; none if onto blocks.
+    pub level: Option<Level>,
+}
+
+/// What synapses are built onto.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Onto {
+    /// Blocks, for synapses that act at every step.
+    Blocks,
+    /// Blocks, for weights that learn.
+    LearningBlocks,
+    /// Shards, for synapses that deliver spikes.
+    Shards,
 }
 
 impl Network {
@@ -40,7 +54,7 @@ impl Network {
         post: Pop,
         wiring: Wiring<C>,
         bytes: f64,
-        plastic: bool,
+        onto: Onto,
     ) -> Result<ConnectionRequest> {
         self.check_view(pre)?;
         self.check_view(post)?;
@@ -51,12 +65,21 @@ impl Network {
         let shape = Shape { sources: pre.len(), targets: post.len(), offset, autapses, multapses };
         let object = self.next_object()?;
         let varied = |init: &Init| !matches!(init, Init::Same(_)) as usize as f64;
+        let plastic = onto == Onto::LearningBlocks;
         let stored = bytes + 4.0 * varied(&weight) * !plastic as usize as f64 + varied(&delay);
         let what = format!("{} from {} to {} neurons", name_of::<C>(), pre.len(), post.len());
         let plan = rule.plan(shape, Source::new(self.seed, object, Purpose::Connect))?;
+        let population = &self.populations[post.index];
+        let reached = post.len().max(1) as f64 / population.len.max(1) as f64;
+        let row = rule.expected(shape) / pre.len().max(1) as f64 / reached;
+        let level = match (onto, &plan) {
+            (Onto::Shards, Plan::All) => Some(finest(population.len)),
+            (Onto::Shards, _) => Some(level(population.len, row)),
+            _ => None,
+        };
         if !matches!(plan, Plan::All) || stored != 2.0 {
-            // Each block has a row for each source, and learning synapses a trace.
-            let rows = self.overlaps(post).count() as f64 * pre.len() as f64;
+            // Each block or shard has a row for each source, and learning synapses a trace.
+            let rows = self.parts(post, level).len() as f64 * pre.len() as f64;
             let needed = rule.expected(shape) * stored + rows * if plastic { 32.0 } else { 4.0 };
             self.budget.allow(&what, needed)?;
         }
@@ -68,6 +91,6 @@ impl Network {
         for &ms in listed {
             u16::try_from(self.clock.steps("the delay", ms)?).map_err(|_| too_long(ms))?;
         }
-        Ok(ConnectionRequest { pre, post, plan, shape, weight, delay, object })
+        Ok(ConnectionRequest { pre, post, plan, shape, weight, delay, object, level })
     }
 }

@@ -3,10 +3,10 @@
 use super::stored::Stored;
 use crate::error::{Error, Result};
 use crate::network::partition::Overlap;
-use crate::network::synapses::{Adjacency, transpose};
+use crate::network::synapses::{Adjacency, Rows, transpose};
 use std::iter;
 
-/// The synapses onto one block. Weights and delays are empty where all are the same.
+/// The synapses onto one block or shard. Weights and delays are empty where all are the same.
 pub(crate) struct BuiltSynapses<W> {
     pub adjacency: Adjacency,
     pub weights: Vec<W>,
@@ -22,7 +22,7 @@ pub(super) struct DrawnRows<W> {
     pub delays: Vec<u16>,
 }
 
-/// The part of rows by source that goes to one block.
+/// The part of rows by source that goes to one block or shard.
 pub(super) fn cut<W: Stored>(drawn: &[DrawnRows<W>], part: &Overlap, sources: usize) -> Result<BuiltSynapses<W>> {
     let mut offsets = Vec::with_capacity(sources + 1);
     let (mut targets, mut weights, mut delays) = (Vec::new(), Vec::new(), Vec::new());
@@ -48,34 +48,46 @@ pub(super) fn cut<W: Stored>(drawn: &[DrawnRows<W>], part: &Overlap, sources: us
     targets.shrink_to_fit();
     weights.shrink_to_fit();
     delays.shrink_to_fit();
-    Ok(BuiltSynapses { adjacency: Adjacency::Rows { offsets, targets }, weights, delays })
+    Ok(BuiltSynapses { adjacency: Adjacency::Rows(Rows::new(offsets, targets)), weights, delays })
 }
 
-/// Rows by target transposed into rows by source.
-pub(super) fn transposed<W: Stored>(drawn: DrawnRows<W>, part: &Overlap, sources: usize) -> Result<BuiltSynapses<W>> {
-    place(drawn.partners.len())?;
-    let mut targets = vec![0u16; drawn.partners.len()];
-    let mut weights = vec![W::default(); drawn.weights.len()];
-    let mut delays = vec![0u16; drawn.delays.len()];
-    let starts = iter::once(&0).chain(&drawn.ends);
-    let rows = starts.zip(&drawn.ends).map(|(&start, &end)| start..end);
-    let columns = drawn.partners.iter().map(|&source| source as usize);
+/// Rows by target, drawn in pieces of so many, transposed into rows by source.
+pub(super) fn transposed<W: Stored>(
+    drawn: &[DrawnRows<W>],
+    piece: usize,
+    part: &Overlap,
+    sources: usize,
+) -> Result<BuiltSynapses<W>> {
+    let total = |len: fn(&DrawnRows<W>) -> usize| drawn.iter().map(len).sum::<usize>();
+    let synapses = total(|drawn| drawn.partners.len());
+    place(synapses)?;
+    let mut targets = vec![0u16; synapses];
+    let mut weights = vec![W::default(); total(|drawn| drawn.weights.len())];
+    let mut delays = vec![0u16; total(|drawn| drawn.delays.len())];
+    let rows = drawn.iter().flat_map(|drawn| {
+        let starts = iter::once(&0).chain(&drawn.ends);
+        starts.zip(&drawn.ends).map(|(&start, &end)| start..end)
+    });
+    let columns = drawn.iter().flat_map(|drawn| &drawn.partners).map(|&source| source as usize);
     let offsets = transpose(rows, columns, sources, |row, from, to| {
         targets[to] = (part.in_block.start + row) as u16;
         if !weights.is_empty() {
-            weights[to] = drawn.weights[from];
+            weights[to] = drawn[row / piece].weights[from];
         }
         if !delays.is_empty() {
-            delays[to] = drawn.delays[from];
+            delays[to] = drawn[row / piece].delays[from];
         }
     });
-    Ok(BuiltSynapses { adjacency: Adjacency::Rows { offsets, targets }, weights, delays })
+    Ok(BuiltSynapses { adjacency: Adjacency::Rows(Rows::new(offsets, targets)), weights, delays })
 }
 
 /// The place of a synapse within its block.
 fn place(synapse: usize) -> Result<u32> {
     u32::try_from(synapse).map_err(|_| Error::Infeasible {
         rule: "a projection".into(),
-        reason: format!("more than {} synapses onto one block of neurons; use several projections", u32::MAX),
+        reason: format!(
+            "more than {} synapses onto some of the neurons, which are delivered to together; use several projections",
+            u32::MAX
+        ),
     })
 }

@@ -2,7 +2,7 @@
 
 use super::efficacy::Efficacy;
 use super::trace::SpikeTraces;
-use crate::network::synapses::{Adjacency, Delays, Row, StoredSynapses, ranges};
+use crate::network::synapses::{Adjacency, Delays, Row, Rows, StoredSynapses, ranges};
 use crate::simd;
 
 /// The synapses of one delay.
@@ -39,7 +39,7 @@ impl<S: Efficacy, const X: usize> DelayLayer<S, X> {
         let mut distinct: Vec<usize> = (0..adjacency.len()).map(|k| delays.at(k)).collect();
         distinct.sort_unstable();
         distinct.dedup();
-        let Adjacency::Rows { offsets, targets } = adjacency else { return Vec::new() };
+        let Adjacency::Rows(Rows { offsets, targets, .. }) = adjacency else { return Vec::new() };
         let layer = |delay: usize| {
             let (mut own, mut ends, mut kept) = (Vec::new(), vec![0u32], Vec::new());
             for row in ranges(&offsets) {
@@ -51,7 +51,7 @@ impl<S: Efficacy, const X: usize> DelayLayer<S, X> {
                 }
                 ends.push(own.len() as u32);
             }
-            DelayLayer::new(delay, Adjacency::Rows { offsets: ends, targets: own }, &kept, now)
+            DelayLayer::new(delay, Adjacency::Rows(Rows::new(ends, own)), &kept, now)
         };
         distinct.into_iter().map(layer).collect()
     }

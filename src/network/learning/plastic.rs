@@ -110,7 +110,7 @@ impl<P: Plasticity<X, Y>, S: Efficacy, const X: usize, const Y: usize> SynapseGr
     }
 
     fn act(&mut self, step: u64, context: &StepContext, postsynaptic: &mut Postsynaptic) {
-        let sums = postsynaptic.receptors[self.receptor].delay_buffer().sums(step);
+        let sums = postsynaptic.arrivals.sums(self.receptor);
         if self.jump {
             self.post(step, postsynaptic.fired);
             self.pre(step, step + 1, context, sums);

@@ -1,6 +1,6 @@
 //! Gates that open by arrivals, one state for each target neuron.
 
-use super::{DelayBuffer, Receptor, ReceptorContext};
+use super::{Receptor, ReceptorContext};
 use crate::error::Result;
 use crate::integrate::{Integrator, Recommended};
 use crate::network::cells::Currents;
@@ -13,14 +13,13 @@ pub(crate) struct Gates<K, O, const D: usize> {
     kinetics: K,
     output: O,
     x: Rows<D>,
-    delay_buffer: DelayBuffer,
     len: usize,
 }
 
 impl<K: Kinetics<D>, O: Output, const D: usize> Gates<K, O, D> {
     pub fn new(len: usize, kinetics: K, output: O) -> Self {
         let x = Rows::new(len, kinetics.rest());
-        Gates { kinetics, output, x, delay_buffer: DelayBuffer::new(len), len }
+        Gates { kinetics, output, x, len }
     }
 }
 
@@ -72,13 +71,9 @@ impl<K: Kinetics<D>, O: Output, const D: usize> Kernel for GatePass<'_, K, O, D>
 }
 
 impl<K: Kinetics<D>, O: Output, const D: usize> Receptor for Gates<K, O, D> {
-    fn delay_buffer(&mut self) -> &mut DelayBuffer {
-        &mut self.delay_buffer
-    }
-
-    fn pass(&mut self, step: u64, context: ReceptorContext) {
+    fn pass(&mut self, arrivals: &mut [f64], context: ReceptorContext) {
         let (kinetics, output) = (&self.kinetics, &self.output);
-        simd::run(GatePass { kinetics, output, x: self.x.split(), arrivals: self.delay_buffer.row(step), context });
+        simd::run(GatePass { kinetics, output, x: self.x.split(), arrivals, context });
     }
 
     fn opening(&self) -> Option<Vec<f64>> {
@@ -86,13 +81,11 @@ impl<K: Kinetics<D>, O: Output, const D: usize> Receptor for Gates<K, O, D> {
         Some((0..self.len).map(|neuron| self.kinetics.gate(state(neuron))).collect())
     }
 
-    fn save(&self, now: u64, to: &mut StateWriter) {
+    fn save(&self, to: &mut StateWriter) {
         (0..D).for_each(|k| to.numbers(&self.x.row(k)[..self.len]));
-        self.delay_buffer.save(now, self.len, to);
     }
 
-    fn load(&mut self, now: u64, from: &mut StateReader) -> Result<()> {
-        (0..D).try_for_each(|k| from.numbers(&mut self.x.row_mut(k)[..self.len]))?;
-        self.delay_buffer.load(now, self.len, from)
+    fn load(&mut self, from: &mut StateReader) -> Result<()> {
+        (0..D).try_for_each(|k| from.numbers(&mut self.x.row_mut(k)[..self.len]))
     }
 }

@@ -1,6 +1,6 @@
 //! Arrivals that are jumps of the potential.
 
-use super::{DelayBuffer, Receptor, ReceptorContext};
+use super::{Receptor, ReceptorContext};
 use crate::error::Result;
 use crate::network::memory::{StateReader, StateWriter};
 use crate::simd::{self, Kernel};
@@ -8,13 +8,11 @@ use crate::simd::{self, Kernel};
 /// Jumps of the potential.
 pub(crate) struct Jumps {
     while_refractory: bool,
-    delay_buffer: DelayBuffer,
-    len: usize,
 }
 
 impl Jumps {
-    pub fn new(len: usize, while_refractory: bool) -> Self {
-        Jumps { while_refractory, delay_buffer: DelayBuffer::new(len), len }
+    pub fn new(while_refractory: bool) -> Self {
+        Jumps { while_refractory }
     }
 }
 
@@ -39,23 +37,17 @@ impl Kernel for JumpPass<'_> {
 }
 
 impl Receptor for Jumps {
-    fn delay_buffer(&mut self) -> &mut DelayBuffer {
-        &mut self.delay_buffer
-    }
-
-    fn pass(&mut self, step: u64, context: ReceptorContext) {
-        simd::run(JumpPass { while_refractory: self.while_refractory, arrivals: self.delay_buffer.row(step), context });
+    fn pass(&mut self, arrivals: &mut [f64], context: ReceptorContext) {
+        simd::run(JumpPass { while_refractory: self.while_refractory, arrivals, context });
     }
 
     fn opening(&self) -> Option<Vec<f64>> {
         None
     }
 
-    fn save(&self, now: u64, to: &mut StateWriter) {
-        self.delay_buffer.save(now, self.len, to);
-    }
+    fn save(&self, _: &mut StateWriter) {}
 
-    fn load(&mut self, now: u64, from: &mut StateReader) -> Result<()> {
-        self.delay_buffer.load(now, self.len, from)
+    fn load(&mut self, _: &mut StateReader) -> Result<()> {
+        Ok(())
     }
 }

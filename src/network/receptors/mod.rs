@@ -1,6 +1,6 @@
 //! Receptors: what arrives at the neurons of a block opens gates, and open gates are a current.
 //!
-//! Weights come in through the delay buffer of a receptor, and a line `a - b v`, or a jump of the potential, goes out into the
+//! Weights come in through the delay buffer of a receptor, which belongs to the shard, and a line `a - b v`, or a jump of the potential, goes out into the
 //! neurons' input. Projections to one population with equal kinetics and output share a receptor: its state, its delay
 //! buffer and its pass. Invariant: a row of the buffer is zero again once its step has been taken in.
 
@@ -10,7 +10,7 @@ mod jumps;
 mod source_gates;
 mod sum;
 
-pub(crate) use delay_buffer::{BlockSums, DelayBuffer, add, scatter, scatter_each};
+pub(crate) use delay_buffer::{Arrivals, BlockSums, DelayBuffer, add, scatter, scatter_each};
 pub(crate) use gates::Gates;
 pub(crate) use jumps::Jumps;
 pub(crate) use source_gates::{SourceGates, SourceGatesOf};
@@ -32,15 +32,17 @@ pub(crate) struct ReceptorContext<'a> {
 
 /// A receptor of a block, whatever its kinetics and output.
 pub(crate) trait Receptor: Send + Sync {
-    /// The arrivals on their way; row `step` is what this receptor's next pass at `step` takes in.
-    fn delay_buffer(&mut self) -> &mut DelayBuffer;
+    /// Take in what arrives, act on the neurons, and carry the gates to the next step.
+    fn pass(&mut self, arrivals: &mut [f64], context: ReceptorContext);
 
-    /// Take in the arrivals of `step`, act on the neurons, and carry the gates to the next step.
-    fn pass(&mut self, step: u64, context: ReceptorContext);
+    /// Whether what is on its way belongs to the state.
+    fn remembers_arrivals(&self) -> bool {
+        true
+    }
 
     /// How far each neuron's gate is open; none if the gates are at the sources.
     fn opening(&self) -> Option<Vec<f64>>;
 
-    fn save(&self, now: u64, to: &mut StateWriter);
-    fn load(&mut self, now: u64, from: &mut StateReader) -> Result<()>;
+    fn save(&self, to: &mut StateWriter);
+    fn load(&mut self, from: &mut StateReader) -> Result<()>;
 }

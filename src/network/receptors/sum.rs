@@ -1,6 +1,6 @@
 //! The sum of gates that live at the source.
 
-use super::{DelayBuffer, Receptor, ReceptorContext};
+use super::{Receptor, ReceptorContext};
 use crate::error::Result;
 use crate::network::cells::Currents;
 use crate::network::memory::{StateReader, StateWriter, TILE, Tile, lanes, lanes_mut};
@@ -10,12 +10,11 @@ use crate::traits::Output;
 /// The sum of gates that live at the source: nothing of its own but the output.
 pub(crate) struct Sum<O> {
     output: O,
-    delay_buffer: DelayBuffer,
 }
 
 impl<O: Output> Sum<O> {
-    pub fn new(len: usize, output: O) -> Self {
-        Sum { output, delay_buffer: DelayBuffer::new(len) }
+    pub fn new(output: O) -> Self {
+        Sum { output }
     }
 }
 
@@ -53,21 +52,22 @@ impl<O: Output> Kernel for SumPass<'_, O> {
 }
 
 impl<O: Output> Receptor for Sum<O> {
-    fn delay_buffer(&mut self) -> &mut DelayBuffer {
-        &mut self.delay_buffer
+    fn pass(&mut self, sums: &mut [f64], context: ReceptorContext) {
+        simd::run(SumPass { output: &self.output, sums, context });
     }
 
-    fn pass(&mut self, step: u64, context: ReceptorContext) {
-        simd::run(SumPass { output: &self.output, sums: self.delay_buffer.row(step), context });
+    /// What is added up is taken in at once.
+    fn remembers_arrivals(&self) -> bool {
+        false
     }
 
     fn opening(&self) -> Option<Vec<f64>> {
         None
     }
 
-    fn save(&self, _: u64, _: &mut StateWriter) {}
+    fn save(&self, _: &mut StateWriter) {}
 
-    fn load(&mut self, _: u64, _: &mut StateReader) -> Result<()> {
+    fn load(&mut self, _: &mut StateReader) -> Result<()> {
         Ok(())
     }
 }

@@ -1,4 +1,4 @@
-//! Where the spikes of each source go within one block.
+//! Where the spikes of each source go within one block or shard.
 
 use std::ops::Range;
 
@@ -7,22 +7,75 @@ use std::ops::Range;
 pub(crate) enum Adjacency {
     /// Every source to every target in a range; if `own` is `Some(k)`, all but target `i + k` of source `i`.
     AllPairs { sources: usize, targets: Range<usize>, own: Option<isize> },
-    /// Rows of targets, end to end.
-    Rows { offsets: Vec<u32>, targets: Vec<u16> },
+    /// Rows of targets.
+    Rows(Rows),
+}
+
+/// Rows of targets, end to end.
+#[derive(Clone, Debug)]
+pub(crate) struct Rows {
+    /// The sources that have rows, if only few have; else all have.
+    few: Option<Few>,
+    /// Where each row begins, and where the last ends.
+    pub offsets: Vec<u32>,
+    pub targets: Vec<u16>,
+}
+
+/// Which sources have rows.
+#[derive(Clone, Debug)]
+struct Few {
+    sources: usize,
+    /// In order.
+    with_rows: Vec<u32>,
+}
+
+impl Rows {
+    pub fn new(offsets: Vec<u32>, targets: Vec<u16>) -> Rows {
+        Rows { few: None, offsets, targets }
+    }
+
+    pub fn sources(&self) -> usize {
+        self.few.as_ref().map_or(self.offsets.len() - 1, |few| few.sources)
+    }
+
+    /// The synapses of a source.
+    #[inline(always)]
+    pub fn range(&self, source: usize) -> Range<usize> {
+        let Some(few) = &self.few else { return self.offsets[source] as usize..self.offsets[source + 1] as usize };
+        let row = few.with_rows.binary_search(&(source as u32));
+        row.map_or(0..0, |row| self.offsets[row] as usize..self.offsets[row + 1] as usize)
+    }
+
+    /// The same rows, in less memory if most are empty.
+    pub fn compact(self) -> Rows {
+        let sources = self.sources();
+        let with_rows: Vec<u32> = (0..sources as u32).filter(|&k| !self.range(k as usize).is_empty()).collect();
+        if with_rows.len() >= sources / 2 {
+            return self;
+        }
+        let starts = with_rows.iter().map(|&source| self.offsets[source as usize]);
+        let offsets = starts.chain([self.targets.len() as u32]).collect();
+        Rows { few: Some(Few { sources, with_rows }), offsets, targets: self.targets }
+    }
+
+    fn bytes(&self) -> usize {
+        let few = self.few.as_ref().map_or(0, |few| 4 * few.with_rows.capacity());
+        few + 4 * self.offsets.capacity() + 2 * self.targets.capacity()
+    }
 }
 
 impl Adjacency {
     pub fn sources(&self) -> usize {
         match self {
             Adjacency::AllPairs { sources, .. } => *sources,
-            Adjacency::Rows { offsets, .. } => offsets.len() - 1,
+            Adjacency::Rows(rows) => rows.sources(),
         }
     }
 
     pub fn len(&self) -> usize {
         match self {
             Adjacency::AllPairs { sources, .. } => (0..*sources).map(|source| self.row(source).len()).sum(),
-            Adjacency::Rows { targets, .. } => targets.len(),
+            Adjacency::Rows(rows) => rows.targets.len(),
         }
     }
 
@@ -33,11 +86,16 @@ impl Adjacency {
                 let own = own.map(|k| source as isize + k).filter(|&t| t >= 0 && targets.contains(&(t as usize)));
                 Row::AllPairs { targets: targets.clone(), own: own.map(|t| t as usize) }
             }
-            Adjacency::Rows { offsets, targets } => {
-                let range = offsets[source] as usize..offsets[source + 1] as usize;
-                Row::Listed { first: range.start, targets: &targets[range] }
+            Adjacency::Rows(rows) => {
+                let range = rows.range(source);
+                Row::Listed { first: range.start, targets: &rows.targets[range] }
             }
         }
+    }
+
+    /// The same synapses, in less memory if most sources have none.
+    pub fn compact(self) -> Adjacency {
+        if let Adjacency::Rows(rows) = self { Adjacency::Rows(rows.compact()) } else { self }
     }
 
     /// The rows as those of all sources to all targets of a range, if they are that.
@@ -54,7 +112,7 @@ impl Adjacency {
     pub fn bytes(&self) -> usize {
         match self {
             Adjacency::AllPairs { .. } => 0,
-            Adjacency::Rows { offsets, targets } => 4 * offsets.capacity() + 2 * targets.capacity(),
+            Adjacency::Rows(rows) => rows.bytes(),
         }
     }
 }
@@ -156,6 +214,15 @@ pub(crate) fn transpose(
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn few_rows_are_the_same_rows() {
+        let all = Rows::new(vec![0, 0, 2, 2, 2, 3, 3, 3], vec![4, 7, 1]);
+        let few = all.clone().compact();
+        assert!(few.offsets.len() == 3 && few.sources() == 7);
+        let row = |rows: &Rows, source| rows.targets[rows.range(source)].to_vec();
+        assert!((0..7).all(|source| row(&few, source) == row(&all, source)));
+    }
 
     #[test]
     fn all_sources_but_their_own_are_those_of_the_rows() {

@@ -34,9 +34,9 @@ impl SynapseGroup for FieldInput {
         &mut self.synapses
     }
 
-    fn act(&mut self, step: u64, context: &StepContext, postsynaptic: &mut Postsynaptic) {
+    fn act(&mut self, _: u64, context: &StepContext, postsynaptic: &mut Postsynaptic) {
         match self.receptor {
-            Some(receptor) => self.add(context, postsynaptic.receptors[receptor].delay_buffer().row(step)),
+            Some(receptor) => self.add(context, postsynaptic.arrivals.row(receptor)),
             None => self.add(context, postsynaptic.input.currents().0),
         }
     }

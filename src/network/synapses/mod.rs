@@ -16,7 +16,7 @@ mod source_gated;
 mod stored;
 mod weights;
 
-pub(crate) use adjacency::{Adjacency, AllPairs, Row, ranges, transpose};
+pub(crate) use adjacency::{Adjacency, AllPairs, Row, Rows, ranges, transpose};
 pub(crate) use coupled::Coupled;
 pub(crate) use delays::Delays;
 pub(crate) use field::FieldInput;
@@ -30,12 +30,12 @@ pub(crate) use weights::Weights;
 use super::cells::Input;
 use super::exchange::StepContext;
 use super::memory::{StateReader, StateWriter};
-use super::receptors::{BlockSums, Receptor};
+use super::receptors::{Arrivals, BlockSums};
 use crate::error::Result;
 
 /// What synapses may act on: their postsynaptic side.
 pub(crate) struct Postsynaptic<'a> {
-    pub receptors: &'a mut [Box<dyn Receptor>],
+    pub arrivals: Arrivals<'a>,
     pub input: &'a mut Input,
     pub potential: &'a [f64],
     /// Neurons of the block that fired in the step before.
@@ -48,13 +48,10 @@ pub(crate) trait SynapseGroup: Send + Sync {
     fn store(&self) -> &dyn SynapseStore;
     fn store_mut(&mut self) -> &mut dyn SynapseStore;
 
-    /// Put the spikes that were fired in `step` on their way.
-    fn deliver(&mut self, _step: u64, _context: &StepContext, _receptors: &mut [Box<dyn Receptor>]) {}
-
     /// What happens at the beginning of `step`.
-    fn act(&mut self, step: u64, context: &StepContext, postsynaptic: &mut Postsynaptic) {
+    fn act(&mut self, _step: u64, context: &StepContext, postsynaptic: &mut Postsynaptic) {
         if let Some(receptor) = self.gated() {
-            self.add_gates(context, postsynaptic.receptors[receptor].delay_buffer().sums(step));
+            self.add_gates(context, postsynaptic.arrivals.sums(receptor));
         }
     }
 

@@ -6,7 +6,7 @@
 
 use super::weights::StoredWeights;
 use super::{
-    Adjacency, Delays, DelaysOf, SourceGated, SynapseGroup, SynapseIndex, SynapseList, SynapseStore, Weights,
+    Adjacency, Delays, DelaysOf, Rows, SourceGated, SynapseGroup, SynapseIndex, SynapseList, SynapseStore, Weights,
     WeightsOf, ranges, transpose,
 };
 use crate::error::Result;
@@ -52,7 +52,7 @@ impl SourceGated {
     pub fn by_target(self, targets: usize) -> Box<dyn SynapseGroup> {
         let SourceGated { population, signal, receptor, synapses } = &self;
         let (sources, given) = (synapses.adjacency.sources(), synapses.weights());
-        let (Adjacency::Rows { offsets: rows, targets: listed }, &Delays::Same(delay), true) =
+        let (Adjacency::Rows(Rows { offsets: rows, targets: listed, .. }), &Delays::Same(delay), true) =
             (&synapses.adjacency, &synapses.delays, sources <= MOST_SOURCES)
         else {
             return Box::new(self);
@@ -150,7 +150,7 @@ impl SynapseStore for GateProduct {
         let offsets = transpose(ranges(&self.offsets), columns, self.sources, |target, from, to| {
             (targets[to], weights[to]) = (target as u16, self.weights.now().at(from));
         });
-        let adjacency = Cow::Owned(Adjacency::Rows { offsets, targets });
+        let adjacency = Cow::Owned(Adjacency::Rows(Rows::new(offsets, targets)));
         SynapseList { layers: vec![(adjacency, WeightsOf::Read(weights), DelaysOf::Same(self.delay))] }
     }
 
@@ -198,7 +198,7 @@ mod tests {
 
     fn product() -> Box<dyn SynapseGroup> {
         let (offsets, targets, weights) = adjacency();
-        let (adjacency, weights) = (Adjacency::Rows { offsets, targets }, Weights::Each(weights));
+        let (adjacency, weights) = (Adjacency::Rows(Rows::new(offsets, targets)), Weights::Each(weights));
         let synapses = StoredSynapses::new(adjacency, weights, Delays::Same(3));
         SourceGated { population: 0, signal: 0, receptor: 0, synapses }.by_target(5)
     }

@@ -25,6 +25,11 @@ impl StoredSynapses {
         self.weights.now()
     }
 
+    /// Whether the user has set weights since the projection was made.
+    pub fn overwritten(&self) -> bool {
+        self.weights.overwritten()
+    }
+
     /// Targets, weight and delay, if all sources go to all targets with one weight and one delay: a sum then serves them
     /// all.
     pub fn all_alike(&self) -> Option<(AllPairs, f64, usize)> {

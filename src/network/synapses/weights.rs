@@ -58,6 +58,11 @@ impl StoredWeights {
         &self.now
     }
 
+    /// Whether the user has set others than those the projection was made with.
+    pub fn overwritten(&self) -> bool {
+        self.built.is_some()
+    }
+
     /// The weights that a rule changes.
     pub fn learnt(&mut self) -> &mut [f64] {
         if let Weights::Learnt(weights) = &mut self.now { weights } else { &mut [] }
