@@ -28,6 +28,34 @@ pub trait Kernel {
     fn run(self) -> Self::Output;
 }
 
+/// A computation that takes so many elements at a time as the registers of a width hold: with more, what is computed on the
+/// way goes to memory and back. Elements are independent, so that their number makes no difference to the result.
+pub(crate) trait TileKernel {
+    /// What the computation returns.
+    type Output;
+
+    /// The computation, `TILE` elements at a time; as [`Kernel::run`].
+    fn run<const TILE: usize>(self) -> Self::Output;
+}
+
+/// The most elements that a kernel takes at a time.
+pub(crate) const MOST_LANES: usize = 32;
+
+/// The fewest elements that a kernel takes at a time.
+pub(crate) const LEAST_LANES: usize = 8;
+
+/// A kernel with its number of elements.
+struct InTiles<K, const TILE: usize>(K);
+
+impl<K: TileKernel, const TILE: usize> Kernel for InTiles<K, TILE> {
+    type Output = K::Output;
+
+    #[inline(always)]
+    fn run(self) -> K::Output {
+        self.0.run::<TILE>()
+    }
+}
+
 static CHOSEN: AtomicU8 = AtomicU8::new(0);
 
 /// The width in use: the widest this processor has, unless [`limit`] has lowered it.
@@ -87,6 +115,27 @@ pub fn run<K: Kernel>(kernel: K) -> K::Output {
 #[inline]
 pub fn run<K: Kernel>(kernel: K) -> K::Output {
     kernel.run()
+}
+
+/// Run a kernel in tiles at the width in use.
+#[cfg(target_arch = "x86_64")]
+#[inline]
+#[allow(unsafe_code)]
+pub(crate) fn run_in_tiles<K: TileKernel>(kernel: K) -> K::Output {
+    match width() {
+        // SAFETY: `width` is at most `available()`, which has found these features on this processor.
+        Width::Avx512 => unsafe { avx512(InTiles::<K, MOST_LANES>(kernel)) },
+        // SAFETY: as above.
+        Width::Avx2 => unsafe { avx2(InTiles::<K, 16>(kernel)) },
+        Width::Baseline => kernel.run::<LEAST_LANES>(),
+    }
+}
+
+/// Run a kernel in tiles at the width in use.
+#[cfg(not(target_arch = "x86_64"))]
+#[inline]
+pub(crate) fn run_in_tiles<K: TileKernel>(kernel: K) -> K::Output {
+    kernel.run::<16>()
 }
 
 /// Ask the processor to fetch what will soon be read. Changes nothing but the time it takes.

@@ -124,9 +124,9 @@ impl<M: Neuron<D>, S: Models<M> + 'static, I: Integrator, const D: usize> Cells 
     fn step(&mut self, input: &Input, bits: &[u32], now: f64, dt: f64, fired: &mut Vec<u32>) {
         let (_, _, ohmic) = input.sum();
         if ohmic {
-            simd::run(self.kernel::<true>(input, bits, now, dt, fired));
+            simd::run_in_tiles(self.kernel::<true>(input, bits, now, dt, fired));
         } else {
-            simd::run(self.kernel::<false>(input, bits, now, dt, fired));
+            simd::run_in_tiles(self.kernel::<false>(input, bits, now, dt, fired));
         }
     }
 

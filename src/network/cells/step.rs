@@ -6,24 +6,24 @@ use super::parameters::{Models, Prepared};
 use crate::affine::linear;
 use crate::integrate::Integrator;
 use crate::math::exp;
-use crate::network::memory::{Lanes, TILE, Tile, lanes};
+use crate::network::memory::{Tile, lanes};
 use crate::network::partition::MOST;
-use crate::simd::Kernel;
+use crate::simd::{LEAST_LANES, MOST_LANES, TileKernel};
 use crate::traits::{Driven, Neuron};
 
 /// The most tiles of a block.
-const TILES: usize = MOST / TILE;
+const TILES: usize = MOST / LEAST_LANES;
 
 /// Room for the tiles in which neurons have fired: where each begins, and the marks of its neurons.
 ///
 /// What spikes do is put off until all tiles are through. It may call for memory, and a loop that calls anything keeps no
 /// constants in vector registers.
 #[derive(Debug)]
-pub(crate) struct SpikeMarks([(usize, [u8; TILE]); TILES]);
+pub(crate) struct SpikeMarks([(usize, [u8; MOST_LANES]); TILES]);
 
 impl SpikeMarks {
     pub fn new() -> Box<SpikeMarks> {
-        Box::new(SpikeMarks([(0, [0; TILE]); TILES]))
+        Box::new(SpikeMarks([(0, [0; MOST_LANES]); TILES]))
     }
 }
 
@@ -45,17 +45,18 @@ pub(crate) struct Step<'a, M, S, I, const D: usize, const OHMIC: bool> {
     pub model: std::marker::PhantomData<M>,
 }
 
-impl<M: Neuron<D>, S: Models<M>, I: Integrator, const D: usize, const OHMIC: bool> Kernel
+impl<M: Neuron<D>, S: Models<M>, I: Integrator, const D: usize, const OHMIC: bool> TileKernel
     for Step<'_, M, S, I, D, OHMIC>
 {
     type Output = ();
 
     #[inline(always)]
-    fn run(mut self) {
+    fn run<const TILE: usize>(mut self) {
         let (models, mut count) = (self.models.local(), 0);
         for at in (0..self.free.len()).step_by(TILE) {
-            let before = Tile::load(&self.x, at);
-            let (a, b, free) = (*lanes(self.a, at), *lanes(self.b, at), *lanes(self.free, at));
+            let before: Tile<D, TILE> = Tile::load(&self.x, at);
+            let (a, b, free): ([f64; TILE], [f64; TILE], [f64; TILE]) =
+                (*lanes(self.a, at), *lanes(self.b, at), *lanes(self.free, at));
             let driven = |l: usize| {
                 let input = linear(a[l], if OHMIC { b[l] } else { 0.0 });
                 Driven { model: models.of(at + l), input }
@@ -75,25 +76,27 @@ impl<M: Neuron<D>, S: Models<M>, I: Integrator, const D: usize, const OHMIC: boo
             }
             x.store(&mut self.x, at);
             if any {
-                self.marks.0[count % TILES] = (at, fired);
+                let (place, marks) = &mut self.marks.0[count % TILES];
+                *place = at;
+                marks[..TILE].copy_from_slice(&fired);
                 count += 1;
             }
         }
         for k in 0..count {
             let (at, fired) = self.marks.0[k % TILES];
-            each_marked(&fired, |l| self.spike(models.of(at + l), at + l));
+            each_marked(&fired[..TILE], |l| self.spike(models.of(at + l), at + l));
         }
     }
 }
 
 /// Hold what is refractory, let jump what jumps, and mark the neurons that have fired.
 #[inline(always)]
-fn settle<'a, M: Neuron<D>, const D: usize>(
-    before: &Tile<D>,
-    x: &mut Tile<D>,
+fn settle<'a, M: Neuron<D>, const D: usize, const TILE: usize>(
+    before: &Tile<D, TILE>,
+    x: &mut Tile<D, TILE>,
     driven: impl Fn(usize) -> Driven<'a, M>,
     is_held: impl Fn(usize) -> bool,
-    jumps: Option<Lanes>,
+    jumps: Option<[f64; TILE]>,
 ) -> ([u8; TILE], bool) {
     let (mut fired, mut any) = ([0; TILE], false);
     for l in 0..TILE {
@@ -115,8 +118,8 @@ fn settle<'a, M: Neuron<D>, const D: usize>(
 /// Mark the neurons that their hazard makes fire, and say whether there are any. The chances are a loop of their own: one
 /// that also marks would not become vector code.
 #[inline(always)]
-fn fire_by_chance<'a, M: Neuron<D>, const D: usize>(
-    x: &Tile<D>,
+fn fire_by_chance<'a, M: Neuron<D>, const D: usize, const TILE: usize>(
+    x: &Tile<D, TILE>,
     driven: impl Fn(usize) -> Driven<'a, M>,
     is_held: impl Fn(usize) -> bool,
     bits: &[u32],
@@ -138,7 +141,7 @@ fn fire_by_chance<'a, M: Neuron<D>, const D: usize>(
 
 /// Call `visit` with each index whose mark is 1, in order. Eight marks are looked at at a time, as the bytes of a word.
 #[inline(always)]
-fn each_marked(marks: &[u8; TILE], mut visit: impl FnMut(usize)) {
+fn each_marked(marks: &[u8], mut visit: impl FnMut(usize)) {
     for (k, eight) in marks.as_chunks().0.iter().enumerate() {
         let mut left = u64::from_le_bytes(*eight);
         while left != 0 {

@@ -13,5 +13,5 @@ mod state;
 pub(crate) use aligned::Aligned;
 pub(crate) use budget::Budget;
 pub(crate) use flush::flush_small;
-pub(crate) use rows::{Lanes, Rows, TILE, Tile, lanes, lanes_mut, padded};
+pub(crate) use rows::{Rows, Tile, lanes, lanes_mut, padded};
 pub(crate) use state::{NEVER, StateReader, StateWriter, hash};

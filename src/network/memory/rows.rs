@@ -1,22 +1,17 @@
 //! State variables as contiguous rows, worked on in tiles.
 
 use super::Aligned;
+use crate::simd::MOST_LANES;
 use std::array;
 
-/// Neurons that a kernel holds in local arrays at a time.
-pub(crate) const TILE: usize = 32;
-
-/// Numbers of a tile, one for each lane.
-pub(crate) type Lanes = [f64; TILE];
-
-/// A tile of `D` variables in local memory, on whole cache lines.
+/// A tile of `D` variables of `T` neurons in local memory, on whole cache lines.
 #[derive(Clone, Copy)]
 #[repr(align(64))]
-pub(crate) struct Tile<const D: usize>(pub [Lanes; D]);
+pub(crate) struct Tile<const D: usize, const T: usize>(pub [[f64; T]; D]);
 
-/// `n` rounded up to whole tiles.
+/// `n` rounded up to whole tiles, whatever their size.
 pub(crate) fn padded(n: usize) -> usize {
-    n.next_multiple_of(TILE)
+    n.next_multiple_of(MOST_LANES)
 }
 
 /// One row per variable. Rows are padded to whole tiles with units that are computed and ignored.
@@ -53,11 +48,11 @@ impl<const D: usize> Rows<D> {
     }
 }
 
-impl<const D: usize> Tile<D> {
+impl<const D: usize, const T: usize> Tile<D, T> {
     /// A tile of each row.
     #[inline(always)]
-    pub fn load(rows: &[&mut [f64]; D], at: usize) -> Tile<D> {
-        let mut tile = Tile([[0.0; TILE]; D]);
+    pub fn load(rows: &[&mut [f64]; D], at: usize) -> Tile<D, T> {
+        let mut tile = Tile([[0.0; T]; D]);
         unroll!(k < D, tile.0[k] = *lanes(rows[k], at));
         tile
     }
@@ -85,12 +80,12 @@ impl<const D: usize> Tile<D> {
 
 /// One tile of a row.
 #[inline(always)]
-pub(crate) fn lanes(row: &[f64], at: usize) -> &Lanes {
-    row[at..at + TILE].try_into().expect("rows are padded to whole tiles")
+pub(crate) fn lanes<const T: usize>(row: &[f64], at: usize) -> &[f64; T] {
+    row[at..at + T].try_into().expect("rows are padded to whole tiles")
 }
 
 /// One tile of a row, to be overwritten.
 #[inline(always)]
-pub(crate) fn lanes_mut(row: &mut [f64], at: usize) -> &mut Lanes {
-    (&mut row[at..at + TILE]).try_into().expect("rows are padded to whole tiles")
+pub(crate) fn lanes_mut<const T: usize>(row: &mut [f64], at: usize) -> &mut [f64; T] {
+    (&mut row[at..at + T]).try_into().expect("rows are padded to whole tiles")
 }

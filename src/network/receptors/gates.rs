@@ -4,8 +4,8 @@ use super::{Receptor, ReceptorContext};
 use crate::error::Result;
 use crate::integrate::{Integrator, Recommended};
 use crate::network::cells::Currents;
-use crate::network::memory::{Rows, StateReader, StateWriter, TILE, Tile, flush_small, lanes, lanes_mut};
-use crate::simd::{self, Kernel};
+use crate::network::memory::{Rows, StateReader, StateWriter, Tile, flush_small, lanes, lanes_mut};
+use crate::simd::{self, TileKernel};
 use crate::traits::{Gated, Kinetics, Output};
 
 /// Gates that open by arrivals, one state for each target neuron.
@@ -31,18 +31,18 @@ struct GatePass<'a, K, O, const D: usize> {
     context: ReceptorContext<'a>,
 }
 
-impl<K: Kinetics<D>, O: Output, const D: usize> Kernel for GatePass<'_, K, O, D> {
+impl<K: Kinetics<D>, O: Output, const D: usize> TileKernel for GatePass<'_, K, O, D> {
     type Output = ();
 
     #[inline(always)]
-    fn run(mut self) {
+    fn run<const TILE: usize>(mut self) {
         let ReceptorContext { potential, input, dt, .. } = self.context;
         let (kinetics, output) = (self.kinetics.clone(), self.output.clone());
         let Currents { before, a: input_a, b: input_b } = input.overwrite(O::OHMIC);
         for at in (0..self.arrivals.len()).step_by(TILE) {
-            let mut x = Tile::load(&self.x, at);
-            let arrived = lanes(self.arrivals, at);
-            let v = lanes(potential, at);
+            let mut x: Tile<D, TILE> = Tile::load(&self.x, at);
+            let arrived: &[f64; TILE] = lanes(self.arrivals, at);
+            let v: &[f64; TILE] = lanes(potential, at);
             let mut line = Tile([*lanes(before.unwrap_or(input_a), at), [0.0; TILE]]);
             if O::OHMIC && before.is_none() {
                 line.0[1] = *lanes(input_b, at);
@@ -73,7 +73,7 @@ impl<K: Kinetics<D>, O: Output, const D: usize> Kernel for GatePass<'_, K, O, D>
 impl<K: Kinetics<D>, O: Output, const D: usize> Receptor for Gates<K, O, D> {
     fn pass(&mut self, arrivals: &mut [f64], context: ReceptorContext) {
         let (kinetics, output) = (&self.kinetics, &self.output);
-        simd::run(GatePass { kinetics, output, x: self.x.split(), arrivals, context });
+        simd::run_in_tiles(GatePass { kinetics, output, x: self.x.split(), arrivals, context });
     }
 
     fn opening(&self) -> Option<Vec<f64>> {

@@ -2,8 +2,8 @@
 
 use crate::error::Result;
 use crate::integrate::{Integrator, Recommended};
-use crate::network::memory::{Rows, StateReader, StateWriter, TILE, Tile, flush_small};
-use crate::simd::{self, Kernel};
+use crate::network::memory::{Rows, StateReader, StateWriter, Tile, flush_small};
+use crate::simd::{self, TileKernel};
 use crate::traits::{Gated, Kinetics};
 use std::ops::Range;
 
@@ -50,17 +50,17 @@ struct Advance<'a, K, const D: usize> {
     dt: f64,
 }
 
-impl<K: Kinetics<D>, const D: usize> Kernel for Advance<'_, K, D> {
+impl<K: Kinetics<D>, const D: usize> TileKernel for Advance<'_, K, D> {
     type Output = ();
 
     #[inline(always)]
-    fn run(mut self) {
+    fn run<const TILE: usize>(mut self) {
         let kinetics = self.kinetics.clone();
         for at in (0..self.potential.len()).step_by(TILE) {
             let lanes = TILE.min(self.potential.len() - at);
             let mut v = [0.0; TILE];
             v[..lanes].copy_from_slice(&self.potential[at..at + lanes]);
-            let mut x = Tile::load(&self.x, at);
+            let mut x: Tile<D, TILE> = Tile::load(&self.x, at);
             for (l, &potential) in v.iter().enumerate() {
                 let flow = Gated { kinetics: &kinetics, potential };
                 let state = Recommended.step(flow, x.lane(l), self.dt);
@@ -78,7 +78,7 @@ impl<K: Kinetics<D>, const D: usize> SourceGates for SourceGatesOf<K, D> {
 
     fn advance(&mut self, potential: &[f64], dt: f64) {
         let potential = &potential[self.range.clone()];
-        simd::run(Advance { kinetics: &self.kinetics, x: self.x.split(), potential, dt });
+        simd::run_in_tiles(Advance { kinetics: &self.kinetics, x: self.x.split(), potential, dt });
     }
 
     fn receive(&mut self, neuron: usize, released: f64) {

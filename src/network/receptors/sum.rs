@@ -3,8 +3,8 @@
 use super::{Receptor, ReceptorContext};
 use crate::error::Result;
 use crate::network::cells::Currents;
-use crate::network::memory::{StateReader, StateWriter, TILE, Tile, lanes, lanes_mut};
-use crate::simd::{self, Kernel};
+use crate::network::memory::{StateReader, StateWriter, Tile, lanes, lanes_mut};
+use crate::simd::{self, TileKernel};
 use crate::traits::Output;
 
 /// The sum of gates that live at the source: nothing of its own but the output.
@@ -24,16 +24,16 @@ struct SumPass<'a, O> {
     context: ReceptorContext<'a>,
 }
 
-impl<O: Output> Kernel for SumPass<'_, O> {
+impl<O: Output> TileKernel for SumPass<'_, O> {
     type Output = ();
 
     #[inline(always)]
-    fn run(self) {
+    fn run<const TILE: usize>(self) {
         let ReceptorContext { potential, input, .. } = self.context;
         let Currents { before, a: input_a, b: input_b } = input.overwrite(true);
         for at in (0..self.sums.len()).step_by(TILE) {
-            let g = lanes(self.sums, at);
-            let v = lanes(potential, at);
+            let g: &[f64; TILE] = lanes(self.sums, at);
+            let v: &[f64; TILE] = lanes(potential, at);
             let mut line = Tile([*lanes(before.unwrap_or(input_a), at), [0.0; TILE]]);
             if before.is_none() {
                 line.0[1] = *lanes(input_b, at);
@@ -53,7 +53,7 @@ impl<O: Output> Kernel for SumPass<'_, O> {
 
 impl<O: Output> Receptor for Sum<O> {
     fn pass(&mut self, sums: &mut [f64], context: ReceptorContext) {
-        simd::run(SumPass { output: &self.output, sums, context });
+        simd::run_in_tiles(SumPass { output: &self.output, sums, context });
     }
 
     /// What is added up is taken in at once.
