@@ -5,6 +5,7 @@
 
 mod fused;
 mod ratio;
+mod width;
 
 use fused::kernels::{self as fused_kernels, Cells, Model, Product, Scatter};
 use ratio::{Case, Side, report};
@@ -17,6 +18,7 @@ const STEPS: usize = 100;
 const TRANSIENT: usize = 2000;
 
 fn main() -> Result<()> {
+    width::announce();
     let squid_state = [-65.0, 0.052_932_5, 0.596_120_8, 0.317_676_9];
     let inputs = [(15.0, 30.0), (5.0, 30.0), (0.0, 20.0), (0.0, 15.0), (0.0, 20.0), (0.0, 3.0)];
     let [lif, conductances, squid, izhikevich, adex, generalized] = inputs;

@@ -13,6 +13,7 @@ mod microcircuit;
 #[path = "../examples/plastic_balance.rs"]
 mod plastic_balance;
 mod ratio;
+mod width;
 
 use events::Steady;
 use fused::{brunel::Brunel, coba::Coba, coba_hh::CobaHh};
@@ -27,6 +28,7 @@ const TRANSIENT: f64 = 200.0;
 const STEPS: usize = 100;
 
 fn main() -> Result<()> {
+    width::announce();
     report(vec![
         Case { name: "COBA", elements: 4000 * STEPS, fused: fused_coba(), engine: Some(side(coba()?)) },
         Case { name: "COBAHH", elements: 4000 * STEPS, fused: fused_coba_hh(), engine: Some(side(coba_hh()?)) },

@@ -5,6 +5,8 @@
 //! takes without synapses is subtracted from both sides, so that what is left is delivery and learning, spikes of
 //! targets included. The bar is a ratio of 4. The last ratio is that of the whole networks, with nothing subtracted.
 
+mod width;
+
 use std::time::Instant;
 use synfire::prelude::*;
 
@@ -18,6 +20,7 @@ const CALL: f64 = 1.0;
 const ROUNDS: usize = 600;
 
 fn main() -> Result<()> {
+    width::announce();
     if !std::env::args().any(|argument| argument == "--bench") {
         return Ok(());
     }

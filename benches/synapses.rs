@@ -5,6 +5,7 @@
 //! of 4000 and of 8000 neurons that are all connected, with one weight; it must not grow with their number.
 
 mod fused;
+mod width;
 
 use fused::kernels::Product;
 use std::time::Instant;
@@ -15,6 +16,7 @@ const STEPS: usize = 10;
 const ROUNDS: usize = 200;
 
 fn main() -> Result<()> {
+    width::announce();
     if !std::env::args().any(|argument| argument == "--bench") {
         return Ok(());
     }

@@ -9,11 +9,17 @@ use std::ops::Range;
 
 impl Network {
     /// Gather what the blocks have sent during the steps `from..until`.
-    pub(super) fn exchange(&mut self, from: u64, until: u64) {
-        for (index, (output, population)) in self.outputs.iter_mut().zip(&self.populations).enumerate() {
+    pub(super) fn exchange(
+        &mut self,
+        outputs: &mut [PopulationOutput],
+        blocks: &mut [&mut Block],
+        from: u64,
+        until: u64,
+    ) {
+        for (index, (output, population)) in outputs.iter_mut().zip(&self.populations).enumerate() {
             for step in from..until {
                 let place = (step - from) as usize;
-                let blocks = &self.blocks[population.blocks.clone()];
+                let blocks = &blocks[population.blocks.clone()];
                 output.log.push(blocks.iter().map(|block| block.spikes_of(place)));
                 for release in &mut output.releases {
                     let spikes = output.log.spikes(step, &release.view());
@@ -24,16 +30,16 @@ impl Network {
                 }
             }
             if !output.signals.is_empty() {
-                receive(output, population, &mut self.blocks, until - 1);
+                receive(output, population, blocks, until - 1);
                 output.signals.iter_mut().for_each(|signal| signal.shift());
-                publish(output, population, &self.blocks);
+                publish(output, population, blocks);
             }
         }
     }
 }
 
 /// The spikes of `step` open the gates of their sources.
-fn receive(output: &PopulationOutput, population: &Population, blocks: &mut [Block], step: u64) {
+fn receive(output: &PopulationOutput, population: &Population, blocks: &mut [&mut Block], step: u64) {
     for block in &mut blocks[population.blocks.clone()] {
         let (fired, first) = (&block.fired, block.range.start);
         for own in &mut block.gates {
@@ -52,7 +58,7 @@ fn receive(output: &PopulationOutput, population: &Population, blocks: &mut [Blo
 }
 
 /// Write the present values of all signals.
-pub(super) fn publish(output: &mut PopulationOutput, population: &Population, blocks: &[Block]) {
+pub(super) fn publish(output: &mut PopulationOutput, population: &Population, blocks: &[&mut Block]) {
     let PopulationOutput { signals, fields, .. } = output;
     for signal in signals {
         let (origin, view) = (signal.origin, signal.view.clone());
@@ -69,7 +75,7 @@ pub(super) fn publish(output: &mut PopulationOutput, population: &Population, bl
 }
 
 /// Variable 0 of the neurons of a view, or how far their gates are open.
-fn gather(population: &Population, blocks: &[Block], view: &Range<usize>, origin: SignalOrigin, to: &mut [f64]) {
+fn gather(population: &Population, blocks: &[&mut Block], view: &Range<usize>, origin: SignalOrigin, to: &mut [f64]) {
     for Overlap { block, in_block, in_view } in population.overlaps(view.clone()) {
         let (block, to) = (&blocks[block], &mut to[in_view]);
         if let SignalOrigin::Gates(set) = origin {

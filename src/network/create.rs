@@ -3,6 +3,7 @@
 use super::Network;
 use super::clock::Clock;
 use super::memory::Budget;
+use super::sharing::Sharing;
 use crate::error::Result;
 use std::sync::atomic::{AtomicU64, Ordering};
 
@@ -32,6 +33,7 @@ impl Network {
             budget: Budget::new(),
             stopped: None,
             reporter: None,
+            sharing: Sharing::default(),
         })
     }
 

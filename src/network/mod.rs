@@ -31,6 +31,7 @@ mod cells;
 mod clock;
 mod drives;
 mod exchange;
+mod gate;
 mod handle;
 mod learning;
 mod memory;
@@ -42,7 +43,9 @@ mod recorders;
 mod recording;
 mod reporter;
 mod shard;
+mod sharing;
 mod synapses;
+mod team;
 
 pub use drives::{Constant, Drive, Moment, OrnsteinUhlenbeck, Pattern, PerNeuron, Pulses, Signal, Table, WhiteNoise};
 pub use handle::{Pop, Proj};
@@ -62,6 +65,7 @@ use projection::Projection;
 use recorders::{SampleRecorder, SpikeRecorder};
 use reporter::Reporter;
 use shard::Shard;
+use sharing::Sharing;
 use std::sync::Arc;
 
 /// A network: what it consists of, and its state.
@@ -101,6 +105,8 @@ pub struct Network {
     budget: Budget,
     stopped: Option<f64>,
     reporter: Option<Reporter>,
+    /// Whether runs use other threads.
+    sharing: Sharing,
 }
 
 impl Network {

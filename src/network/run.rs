@@ -7,20 +7,16 @@
 use super::Network;
 use super::barrier::publish;
 use super::block::Block;
-use super::exchange::StepContext;
 use super::recording::Recording;
-use super::shard::Shard;
+use super::team::{self, Team};
 use crate::error::{Error, Result};
-use rayon::prelude::*;
 use std::any::Any;
-use std::panic::resume_unwind;
-use std::sync::Arc;
+use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
+use std::sync::{Arc, PoisonError};
+use std::time::Instant;
 
 /// Steps between two checks of whether the state is still finite; no interval is longer.
 const CHECK_EVERY: u64 = 64;
-
-/// Neuron steps in an interval from which on it pays to hand blocks to other threads.
-const WORTH_SHARING: u64 = 20_000;
 
 impl Network {
     /// Run for `duration` ms, and return what was recorded.
@@ -44,12 +40,7 @@ impl Network {
         let interval = self.interval();
         self.prepare(interval);
         self.begin_report();
-        let outcome = if self.shared(interval) {
-            let pool = self.pool()?;
-            pool.install(|| self.advance(to, interval, true))
-        } else {
-            self.advance(to, interval, false)
-        };
+        let outcome = self.advance(to, interval);
         let recording = self.recording(from);
         match outcome? {
             Some(panic) => resume_unwind(panic),
@@ -61,12 +52,6 @@ impl Network {
     fn interval(&self) -> u64 {
         let least = self.projections.iter().map(|projection| projection.least.map_or(1, |steps| steps as u64 + 1));
         least.min().unwrap_or(CHECK_EVERY).min(CHECK_EVERY)
-    }
-
-    /// Whether other threads are worth their while. The choice does not alter a bit.
-    fn shared(&self, interval: u64) -> bool {
-        let neurons: usize = self.populations.iter().map(|population| population.len).sum();
-        self.threads != Some(1) && self.blocks.len() > 1 && neurons as u64 * interval >= WORTH_SHARING
     }
 
     /// The threads of this network, started when first needed. A process that was forked has none of its parent's, and
@@ -91,41 +76,76 @@ impl Network {
     fn prepare(&mut self, interval: u64) {
         for (output, population) in self.outputs.iter_mut().zip(&self.populations) {
             output.log.depth = output.log.depth.max(interval as usize);
-            publish(output, population, &self.blocks);
+            publish(output, population, &self.blocks.iter_mut().collect::<Vec<_>>());
             output.signals.iter_mut().for_each(|signal| signal.begin());
         }
     }
 
     /// Go on until step `to`, or until a report panics: with what.
-    fn advance(&mut self, to: u64, interval: u64, shared: bool) -> Result<Option<Box<dyn Any + Send>>> {
-        let (clock, mut panic) = (self.clock, None);
-        let mut delivered = self.step;
+    fn advance(&mut self, to: u64, interval: u64) -> Result<Option<Box<dyn Any + Send>>> {
+        let parts = self.shards.iter().map(Vec::len).sum::<usize>();
+        let pool = if self.threads == Some(1) || parts < 2 { None } else { Some(self.pool()?) };
+        let threads = pool.as_ref().map_or(1, |pool| pool.current_num_threads().min(parts));
+        // Lent to the threads for the run, whatever comes of it.
+        let (mut shards, mut blocks, mut outputs) =
+            (std::mem::take(&mut self.shards), std::mem::take(&mut self.blocks), std::mem::take(&mut self.outputs));
+        let team = Team::new(&mut shards, &mut blocks, &mut outputs, self.clock, threads);
+        let outcome = catch_unwind(AssertUnwindSafe(|| match &pool {
+            Some(pool) if threads > 1 => pool.in_place_scope(|scope| {
+                let join = || {
+                    scope.spawn_broadcast(|_, context| {
+                        if context.index() + 1 < threads {
+                            team.follow(context.index() + 1);
+                        }
+                    })
+                };
+                let outcome = catch_unwind(AssertUnwindSafe(|| self.lead(to, interval, &team, join)));
+                team.dismiss();
+                outcome.unwrap_or_else(|panic| resume_unwind(panic))
+            }),
+            _ => self.lead(to, interval, &team, || ()),
+        }));
+        drop(team);
+        (self.shards, self.blocks, self.outputs) = (shards, blocks, outputs);
+        outcome.unwrap_or_else(|panic| resume_unwind(panic))
+    }
+
+    /// Lead a team until step `to`. `join` has the others follow.
+    fn lead(&mut self, to: u64, interval: u64, team: &Team, join: impl Fn()) -> Result<Option<Box<dyn Any + Send>>> {
+        let (mut panic, mut delivered, mut joined) = (None, self.step, false);
         while self.step < to && panic.is_none() {
-            let (from, until) = (self.step, to.min(self.step + interval));
+            let (from, until, begun) = (self.step, to.min(self.step + interval), Instant::now());
+            let shared = team.shared() && self.sharing.shared;
+            if shared && !joined {
+                join();
+                joined = true;
+            }
             // If a model or a drive panics, the network is left half way through a step.
             self.stopped = Some(self.clock.time(from));
-            let context = StepContext { outputs: &self.outputs, clock };
-            each(&mut self.shards, &mut self.blocks, shared, |shard, blocks| {
-                shard.deliver(delivered, from, &context);
-                shard.advance(blocks, from, until, &context);
-            });
+            team.carry(delivered, from..until, shared);
             delivered = from;
-            self.exchange(from, until);
+            let mut shares = team.lock();
+            let mut blocks = team::blocks(&mut shares);
+            let mut outputs = team.outputs.write().unwrap_or_else(PoisonError::into_inner);
+            self.exchange(&mut outputs, &mut blocks, from, until);
             self.step = until;
             self.stopped = None;
             if until == to || from / CHECK_EVERY != until / CHECK_EVERY {
-                self.check_finite()?;
+                self.check_finite(&blocks)?;
+            }
+            drop((shares, outputs));
+            if team.shared() {
+                self.sharing.note(begun.elapsed(), until - from);
             }
             panic = self.report(to);
         }
-        let (from, context) = (self.step, StepContext { outputs: &self.outputs, clock });
-        each(&mut self.shards, &mut self.blocks, shared, |shard, _| shard.deliver(delivered, from, &context));
+        team.carry(delivered, self.step..self.step, joined && self.sharing.shared);
         Ok(panic)
     }
 
     /// Whether every state is still finite.
-    fn check_finite(&mut self) -> Result<()> {
-        for block in &self.blocks {
+    fn check_finite(&mut self, blocks: &[&mut Block]) -> Result<()> {
+        for block in blocks {
             if let Some((variable, neuron)) = block.diverged() {
                 let population = &self.populations[block.population];
                 let time = self.time();
@@ -139,26 +159,6 @@ impl Network {
             }
         }
         Ok(())
-    }
-}
-
-/// Let something be done to each shard and its blocks.
-fn each(
-    shards: &mut [Vec<Shard>],
-    mut blocks: &mut [Block],
-    shared: bool,
-    act: impl Fn(&mut Shard, &mut [Block]) + Send + Sync,
-) {
-    let mut teams = Vec::new();
-    for shard in shards.iter_mut().flatten() {
-        let (own, others) = std::mem::take(&mut blocks).split_at_mut(shard.blocks.len());
-        blocks = others;
-        teams.push((shard, own));
-    }
-    if shared {
-        teams.into_par_iter().with_max_len(1).for_each(|(shard, blocks)| act(shard, blocks));
-    } else {
-        teams.into_iter().for_each(|(shard, blocks)| act(shard, blocks));
     }
 }
 

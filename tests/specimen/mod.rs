@@ -141,7 +141,14 @@ fn drives(net: &mut Network, lif: Pop, adex: Pop, sources: Pop, witness: &Witnes
     watch(net, lif, witness)?;
     net.drive(adex, Constant(8.0))?;
     net.drive(adex, Table { values: Array2::from_shape_fn((9, 1100), |(k, n)| ((k * n) % 7) as f64), every: 2.5 })?;
-    net.drive(sources, Pattern(|t, source| if source % 2 == 0 { 10.0 * t } else { -5.0 * t }))
+    let witness = witness.clone();
+    net.drive(
+        sources,
+        Pattern(move |t, source| {
+            witness.note();
+            if source % 2 == 0 { 10.0 * t } else { -5.0 * t }
+        }),
+    )
 }
 
 /// A drive that tells which threads it is asked by.

@@ -85,6 +85,12 @@ impl Block {
         }
     }
 
+    /// About how much a step of the block costs, in nanoseconds.
+    pub fn cost(&self) -> usize {
+        let synapses = self.synapse_groups.len() + self.backgrounds.len() + self.drives.len();
+        self.range.len() * (1 + self.cells.variables().len() + self.receptors.len() + synapses) + 100
+    }
+
     /// Carry the block over the steps `from..to`, in which no spike of another block can reach it. What arrives is in the
     /// buffers of its shard, from neuron `first` on.
     pub fn advance(&mut self, from: u64, to: u64, context: &StepContext, buffers: &mut [DelayBuffer], first: usize) {
