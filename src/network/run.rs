@@ -8,6 +8,7 @@ use super::Network;
 use super::barrier::publish;
 use super::block::Block;
 use super::recording::Recording;
+use super::shard::Shard;
 use super::team::{self, Team};
 use crate::error::{Error, Result};
 use std::any::Any;
@@ -106,6 +107,7 @@ impl Network {
             _ => self.lead(to, interval, &team, || ()),
         }));
         drop(team);
+        shards.iter_mut().flatten().for_each(Shard::settle);
         (self.shards, self.blocks, self.outputs) = (shards, blocks, outputs);
         outcome.unwrap_or_else(|panic| resume_unwind(panic))
     }

@@ -38,6 +38,11 @@ impl Shard {
         }
     }
 
+    /// Add up all that is queued, so that what is on its way is in the sums alone.
+    pub fn settle(&mut self) {
+        self.delay_buffers.iter_mut().for_each(DelayBuffer::settle_all);
+    }
+
     /// Carry the blocks over the steps `from..to`, in which no spike of another block can reach them.
     pub fn advance(&mut self, blocks: &mut [Block], from: u64, to: u64, context: &StepContext) {
         for block in blocks {

@@ -4,6 +4,7 @@
 //! Invariant: nothing of the network is changed until all that can fail has been done, and what is drawn does not depend
 //! on the number of threads.
 
+mod by_delay;
 mod draw;
 mod ends;
 mod hand_out;

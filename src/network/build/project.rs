@@ -10,6 +10,7 @@ use crate::init::Init;
 use crate::network::partition::{Level, Overlap, shard_overlaps};
 use crate::network::synapses::Adjacency;
 use crate::network::{Network, Pop};
+use rayon::prelude::*;
 
 /// Synapses that are built, to be handed out to the blocks.
 pub(crate) struct BuiltProjection<W> {
@@ -59,6 +60,9 @@ impl Network {
                 let steps = |ms| clock.nearest("a delay", ms).map_or(0, |steps| steps.min(u16::MAX as u64) as u16);
                 distribute(&mut built, delays, |built, k, ms| built.delays[k] = steps(ms))?;
             }
+        }
+        if request.level.is_some() {
+            self.pool()?.install(|| built.par_iter_mut().for_each(BuiltSynapses::sort_by_delay));
         }
         let same_delay = match request.delay {
             Init::Same(ms) => self.clock.nearest("the delay", ms)? as usize,

@@ -1,5 +1,6 @@
 //! Where the spikes of each source go within one block or shard.
 
+use crate::simd;
 use std::ops::Range;
 
 /// The targets of each source, one row per source. A row is in order of target.
@@ -44,6 +45,21 @@ impl Rows {
         let Some(few) = &self.few else { return self.offsets[source] as usize..self.offsets[source + 1] as usize };
         let row = few.with_rows.binary_search(&(source as u32));
         row.map_or(0..0, |row| self.offsets[row] as usize..self.offsets[row + 1] as usize)
+    }
+
+    /// How many rows ahead of the one that is read to fetch: a row that is soon read through gives no time to fetch the next.
+    pub fn ahead(&self) -> usize {
+        const BYTES: usize = 512;
+        let mean = size_of_val(&self.targets[..]) / (self.offsets.len() - 1).max(1);
+        (BYTES / (mean + 1)).clamp(1, 8)
+    }
+
+    /// Have it fetched where the row of a source lies.
+    #[inline(always)]
+    pub fn prefetch_ends(&self, source: usize) {
+        if self.few.is_none() {
+            simd::prefetch(&self.offsets[source..=source]);
+        }
     }
 
     /// The same rows, in less memory if most are empty.

@@ -1,7 +1,8 @@
 //! The synapses of a projection onto the neurons of a block, in whatever way they act.
 //!
 //! Spikes and signals come in from the exchange, and weights go out into delay buffers, or currents into the neurons'
-//! input. Invariant: synapses are written only by the block that owns their targets, a row of a source is in order of target, and
+//! input. Invariant: synapses are written only by the block that owns their targets, a row of a source is in order of target (or of
+//! delay, then of target), and
 //! what arrives is added up in order of step, projection and source.
 
 mod adjacency;

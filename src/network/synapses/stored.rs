@@ -66,9 +66,9 @@ impl SynapseStore for StoredSynapses {
     }
 
     fn assign(&mut self, source: usize, values: &mut dyn Iterator<Item = f64>) {
-        let row = self.adjacency.row(source);
-        let (weights, first) = (self.weights.overwrite(), row.first());
-        (first..first + row.len()).zip(values).for_each(|(synapse, value)| weights.set(synapse, value));
+        let indices = self.indices(source);
+        let weights = self.weights.overwrite();
+        indices.iter().zip(values).for_each(|(index, value)| weights.set(index.synapse, value));
     }
 
     fn bytes(&self) -> usize {
