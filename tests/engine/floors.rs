@@ -8,13 +8,15 @@ use std::path::Path;
 /// The rooms of the engine from the ground up. What stands in a line may import what stands in lines above it, and from
 /// its own room.
 const FLOORS: &[&[&str]] = &[
-    &["clock", "handle", "memory", "partition", "reporter"],
+    &["clock", "gate", "handle", "memory", "partition", "reporter", "sharing"],
     &["drives", "cells", "recorders", "recording"],
     &["exchange"],
     &["receptors"],
     &["synapses"],
     &["learning"],
     &["block"],
+    &["shard"],
+    &["team"],
     &["population", "projection"],
     &[""],
     &["build", "barrier", "progress"],
