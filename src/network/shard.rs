@@ -5,6 +5,7 @@
 //! a time.
 
 use super::block::{Block, Quantity};
+use super::cells::InputRoom;
 use super::exchange::StepContext;
 use super::memory::{StateReader, StateWriter};
 use super::receptors::DelayBuffer;
@@ -44,11 +45,11 @@ impl Shard {
     }
 
     /// Carry the blocks over the steps `from..to`, in which no spike of another block can reach them.
-    pub fn advance(&mut self, blocks: &mut [Block], from: u64, to: u64, context: &StepContext) {
+    pub fn advance(&mut self, blocks: &mut [Block], from: u64, to: u64, context: &StepContext, room: &mut InputRoom) {
         for block in blocks {
             self.probe(block, from, to);
             let first = block.range.start - self.neurons.start;
-            block.advance(from, to, context, &mut self.delay_buffers, first);
+            block.advance(from..to, context, &mut self.delay_buffers, first, room);
         }
     }
 

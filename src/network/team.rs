@@ -6,6 +6,7 @@
 //! shards and blocks are held in order, and the choice of who does what does not alter a bit.
 
 use super::block::Block;
+use super::cells::with_input_room;
 use super::clock::Clock;
 use super::exchange::{PopulationOutput, StepContext};
 use super::gate::Gate;
@@ -116,10 +117,12 @@ impl<'a> Team<'a> {
         let context = StepContext { outputs: &outputs, clock: self.clock };
         let [delivered, from, until] =
             [&self.task.delivered, &self.task.from, &self.task.until].map(|step| step.load(Ordering::Relaxed));
-        for (shard, blocks) in locked(&self.shares[share]).iter_mut() {
-            shard.deliver(delivered, from, &context);
-            shard.advance(blocks, from, until, &context);
-        }
+        with_input_room(|room| {
+            for (shard, blocks) in locked(&self.shares[share]).iter_mut() {
+                shard.deliver(delivered, from, &context);
+                shard.advance(blocks, from, until, &context, room);
+            }
+        });
     }
 
     /// All shards, for one thread to do something with their blocks.

@@ -13,7 +13,7 @@ pub(crate) use active_drive::ActiveDrive;
 pub(crate) use background::Background;
 pub(crate) use probe::{Probe, Quantity};
 
-use super::cells::{Cells, Input};
+use super::cells::{Cells, Input, InputRoom};
 use super::exchange::StepContext;
 use super::memory::{StateReader, StateWriter, padded};
 use super::partition::MOST;
@@ -91,17 +91,26 @@ impl Block {
         self.range.len() * (1 + self.cells.variables().len() + self.receptors.len() + synapses) + 100
     }
 
-    /// Carry the block over the steps `from..to`, in which no spike of another block can reach it. What arrives is in the
+    /// Carry the block over steps in which no spike of another block can reach it. What arrives is in the
     /// buffers of its shard, from neuron `first` on.
-    pub fn advance(&mut self, from: u64, to: u64, context: &StepContext, buffers: &mut [DelayBuffer], first: usize) {
+    pub fn advance(
+        &mut self,
+        steps: Range<u64>,
+        context: &StepContext,
+        buffers: &mut [DelayBuffer],
+        first: usize,
+        room: &mut InputRoom,
+    ) {
+        std::mem::swap(&mut self.input.room, room);
         self.spikes.clear();
         self.ends.clear();
-        for step in from..to {
+        for step in steps {
             let arrivals = Arrivals { buffers, first, width: padded(self.range.len()), step };
             self.step(step, context, arrivals);
             self.spikes.extend(&self.fired);
             self.ends.push(self.spikes.len());
         }
+        std::mem::swap(&mut self.input.room, room);
     }
 
     fn step(&mut self, step: u64, context: &StepContext, arrivals: Arrivals) {
@@ -122,7 +131,7 @@ impl Block {
             self.gates.iter_mut().for_each(|own| own.gates.advance(potential, dt));
         }
         if self.cells.noisy() {
-            self.scratch.bits.resize(self.input.steady.len(), 0);
+            self.scratch.bits.resize(self.input.width(), 0);
             self.chance.bits(step, self.range.start, &mut self.scratch.bits);
         }
         self.fired.clear();
@@ -183,8 +192,8 @@ impl Block {
 
     /// The drives that never change, summed up.
     pub fn sum_steady(&mut self, dt: f64) {
-        self.input.steady.fill(0.0);
-        self.drives.iter().for_each(|drive| drive.add_steady(dt, &mut self.input.steady));
+        let drives = &self.drives;
+        self.input.set_steady(|steady| drives.iter().for_each(|drive| drive.add_steady(dt, steady)));
     }
 
     /// The first variable and neuron that is not finite.

@@ -1,6 +1,8 @@
 //! What acts on the neurons of a block during one step.
 
 use crate::network::memory::{Aligned, padded};
+use crate::network::partition::MOST;
+use std::cell::Cell;
 
 /// The input of each neuron: a current `a - b v`, and a jump of variable 0 at the end of the step.
 ///
@@ -10,14 +12,45 @@ pub(crate) struct Input {
     /// Whether anything makes the current depend on the potential.
     pub ohmic: bool,
     /// The part of `a` that is the same at every step.
-    pub steady: Aligned,
-    a: Aligned,
-    b: Aligned,
-    jump: Aligned,
+    steady: Aligned,
+    /// Whether that is zero.
+    without_steady: bool,
+    width: usize,
+    /// Lent for the time in which the block is carried on.
+    pub room: InputRoom,
     /// Whether the current of this step is still that of `steady`.
     quiet: bool,
     /// Whether there are jumps in this step.
     jumping: bool,
+}
+
+/// Room for the input of a block during a step. Nothing in it is kept from step to step, so that all blocks of a thread use the
+/// same, which stays in the cache.
+#[derive(Debug, Default)]
+pub(crate) struct InputRoom {
+    zeros: Aligned,
+    a: Aligned,
+    b: Aligned,
+    jump: Aligned,
+}
+
+impl InputRoom {
+    /// Room as wide as any block.
+    fn for_any_block() -> InputRoom {
+        let zeros = || Aligned::zeros(MOST);
+        InputRoom { zeros: zeros(), a: zeros(), b: zeros(), jump: zeros() }
+    }
+}
+
+thread_local! {
+    static ROOM: Cell<Option<InputRoom>> = const { Cell::new(None) };
+}
+
+/// Let something be done with this thread's room.
+pub(crate) fn with_input_room(act: impl FnOnce(&mut InputRoom)) {
+    let mut room = ROOM.take().unwrap_or_else(InputRoom::for_any_block);
+    act(&mut room);
+    ROOM.set(Some(room));
 }
 
 /// Currents to add to. If `before` is given, the sums so far are these and no `b`, whatever `a` and `b` hold.
@@ -29,9 +62,24 @@ pub(crate) struct Currents<'a> {
 
 impl Input {
     pub fn new(n: usize) -> Input {
-        let zeros = || Aligned::zeros(padded(n));
-        let (steady, a, b, jump) = (zeros(), zeros(), zeros(), zeros());
-        Input { ohmic: false, steady, a, b, jump, quiet: true, jumping: false }
+        let (width, steady) = (padded(n), Aligned::default());
+        let room = InputRoom::default();
+        Input { ohmic: false, steady, without_steady: true, width, room, quiet: true, jumping: false }
+    }
+
+    /// Have the steady part written, from zero on.
+    pub fn set_steady(&mut self, write: impl FnOnce(&mut [f64])) {
+        self.steady = Aligned::zeros(self.width);
+        write(&mut self.steady);
+        self.without_steady = self.steady.iter().all(|&current| current.to_bits() == 0);
+        if self.without_steady {
+            self.steady = Aligned::default();
+        }
+    }
+
+    /// Neurons, with their padding.
+    pub fn width(&self) -> usize {
+        self.width
     }
 
     /// Before a step: nothing but what is steady.
@@ -42,51 +90,67 @@ impl Input {
     /// The currents, for one that goes through those of all neurons; whether through `b`, too, is for `ohmic` to say.
     pub fn overwrite(&mut self, ohmic: bool) -> Currents<'_> {
         let quiet = std::mem::take(&mut self.quiet);
+        let Input { room: InputRoom { zeros, a, b, .. }, steady, width, .. } = self;
+        let (a, b) = (&mut a[..*width], &mut b[..*width]);
         if quiet && self.ohmic && !ohmic {
-            self.b.fill(0.0);
+            b.fill(0.0);
         }
-        Currents { before: quiet.then_some(&self.steady[..]), a: &mut self.a, b: &mut self.b }
+        let steady = if self.without_steady { &zeros[..*width] } else { &steady[..] };
+        Currents { before: quiet.then_some(steady), a, b }
     }
 
     /// The currents `a` and `b`, for one that adds to those of some neurons.
     pub fn currents(&mut self) -> (&mut [f64], &mut [f64]) {
+        let (a, b) = (&mut self.room.a[..self.width], &mut self.room.b[..self.width]);
         if std::mem::take(&mut self.quiet) {
-            self.a.copy_from_slice(&self.steady);
+            if self.without_steady {
+                a.fill(0.0)
+            } else {
+                a.copy_from_slice(&self.steady)
+            }
             if self.ohmic {
-                self.b.fill(0.0);
+                b.fill(0.0);
             }
         }
-        (&mut self.a, &mut self.b)
+        (a, b)
     }
 
     /// The jumps, to be added to.
     pub fn jumps(&mut self) -> &mut [f64] {
+        let jump = &mut self.room.jump[..self.width];
         if !std::mem::replace(&mut self.jumping, true) {
-            self.jump.fill(0.0);
+            jump.fill(0.0);
         }
-        &mut self.jump
+        jump
     }
 
     /// The jumps, and whether they are the first of this step, which overwrite what is there.
     pub fn first_jumps(&mut self) -> (&mut [f64], bool) {
         let first = !std::mem::replace(&mut self.jumping, true);
-        (&mut self.jump, first)
+        (&mut self.room.jump[..self.width], first)
     }
 
     /// The currents, and whether any depends on the potential.
     pub fn sum(&self) -> (&[f64], &[f64], bool) {
-        if self.quiet { (&self.steady, &self.b, false) } else { (&self.a, &self.b, self.ohmic) }
+        let InputRoom { zeros, a, b, .. } = &self.room;
+        let (a, b) = (&a[..self.width], &b[..self.width]);
+        match self.quiet {
+            true if self.without_steady => (&zeros[..self.width], b, false),
+            true => (&self.steady, b, false),
+            false => (a, b, self.ohmic),
+        }
     }
 
     /// The currents `a` and `b`, and the jumps, to be added to.
     pub fn all(&mut self) -> (&[f64], &[f64], &mut [f64]) {
         self.currents();
         self.jumps();
-        (&self.a, &self.b, &mut self.jump)
+        let InputRoom { a, b, jump, .. } = &mut self.room;
+        (&a[..self.width], &b[..self.width], &mut jump[..self.width])
     }
 
     /// The jumps, if there are any.
     pub fn jumped(&self) -> Option<&[f64]> {
-        self.jumping.then_some(&self.jump[..])
+        self.jumping.then_some(&self.room.jump[..self.width])
     }
 }

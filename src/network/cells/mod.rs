@@ -11,7 +11,7 @@ mod parameters;
 mod spike_list;
 mod step;
 
-pub(crate) use input::{Currents, Input};
+pub(crate) use input::{Currents, Input, InputRoom, with_input_room};
 pub(crate) use model::CellsOf;
 pub(crate) use parameters::{Each, Shared};
 pub(crate) use spike_list::SpikeList;

@@ -11,7 +11,7 @@ const LINE: usize = 64;
 const NUMBERS: usize = LINE / size_of::<f64>();
 
 /// A fixed count of numbers, of which the first lies at the beginning of a cache line.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub(crate) struct Aligned {
     numbers: Vec<f64>,
     first: usize,
