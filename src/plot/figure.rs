@@ -122,9 +122,25 @@ impl Figure {
         std::fs::write(path, content).map_err(failed)
     }
 
+    /// Width and height if none were given.
+    fn natural_size(&self) -> (f64, f64) {
+        let title = if self.title.is_empty() { 0.0 } else { 28.0 };
+        if self.columns == 0 {
+            let weights: f64 = self.panels.iter().map(layout::weight).sum();
+            return (720.0, (title + 70.0 + (100.0 * weights).max(280.0)).min(3000.0));
+        }
+        let rows = self.cells.len().div_ceil(self.columns).max(1);
+        let tallest =
+            self.cells.iter().map(|cell| cell.panels.iter().map(layout::weight).sum::<f64>()).fold(1.0, f64::max);
+        let across = if self.columns == 1 { 720.0 } else { 360.0 };
+        let width = (across * self.columns as f64).min(1440.0).max(120.0 * self.columns as f64);
+        let height = title + rows as f64 * (60.0 + 80.0 * tallest).clamp(160.0, 700.0);
+        (width.min(3000.0), height.min(2600.0))
+    }
+
     /// Everything that is to be drawn.
     fn scene(&self) -> Result<Scene> {
-        let (width, height) = self.size.unwrap_or_else(|| layout::natural_size(self));
+        let (width, height) = self.size.unwrap_or_else(|| self.natural_size());
         let sound = |length: f64| (50.0..=5000.0).contains(&length);
         if !sound(width) || !sound(height) || width * height > 8e6 {
             let reason = format!(

@@ -1,8 +1,8 @@
 //! The data of a panel as marks.
 
-use super::axes::Frame;
 use super::color::Color;
 use super::curve;
+use super::frame::Frame;
 use super::image;
 use super::panel::{Data, Layer};
 use super::range::Range;

@@ -1,36 +1,15 @@
 //! Where the panels of a figure go.
 
-use super::axes::{self, Frame};
-use super::figure::Figure;
+use super::extent;
 use super::font;
+use super::frame::{Frame, NUMBERS, TICK};
 use super::panel::{Data, Panel};
 use super::range::Range;
 use super::scene::{Area, Scene};
-
-/// Size of the numbers on axes (units).
-pub const NUMBERS: f64 = 10.0;
-/// Size of the labels of axes, of legends and of the titles of panels (units).
-pub const LABELS: f64 = 11.0;
-/// Length of a tick (units).
-pub const TICK: f64 = 3.5;
-
-/// Width and height of a figure that has been given none.
-pub fn natural_size(figure: &Figure) -> (f64, f64) {
-    let title = if figure.title.is_empty() { 0.0 } else { 28.0 };
-    if figure.columns == 0 {
-        let weights: f64 = figure.panels.iter().map(weight).sum();
-        return (720.0, (title + 70.0 + (100.0 * weights).max(280.0)).min(3000.0));
-    }
-    let rows = figure.cells.len().div_ceil(figure.columns).max(1);
-    let tallest = figure.cells.iter().map(|cell| cell.panels.iter().map(weight).sum::<f64>()).fold(1.0, f64::max);
-    let across = if figure.columns == 1 { 720.0 } else { 360.0 };
-    let width = (across * figure.columns as f64).min(1440.0).max(120.0 * figure.columns as f64);
-    let height = title + rows as f64 * (60.0 + 80.0 * tallest).clamp(160.0, 700.0);
-    (width.min(3000.0), height.min(2600.0))
-}
+use super::{axes, legend};
 
 /// The height of a panel relative to the others.
-fn weight(panel: &Panel) -> f64 {
+pub fn weight(panel: &Panel) -> f64 {
     let usual = |data: &Data| match data {
         Data::Raster(_) => 3.0,
         Data::Image { .. } => 2.0,
@@ -57,7 +36,7 @@ pub fn left_margin(panels: &[Panel], area: &Area) -> f64 {
         if panel.bare {
             return 8.0;
         }
-        let range = axes::y_range(panel);
+        let range = extent::y_range(panel);
         let labels = (2..=axes::MOST_TICKS).flat_map(|most| axes::y_axis(panel, range, most).1);
         let numbers = labels.map(|(_, label)| font::width(&label, NUMBERS)).fold(0.0, f64::max);
         let label = if axes::y_label(panel).is_empty() { 0.0 } else { 18.0 };
@@ -78,7 +57,7 @@ pub fn stack(panels: &[Panel], area: Area, margin: f64, scene: &mut Scene) {
         Some(_) => 18.0,
         None => 6.0,
     };
-    let strips: Vec<f64> = panels.iter().map(|panel| if axes::has_strip(panel) { 22.0 } else { 9.0 }).collect();
+    let strips: Vec<f64> = panels.iter().map(|panel| if legend::has_strip(panel) { 22.0 } else { 9.0 }).collect();
     let room = (area.height() - below - strips.iter().sum::<f64>()).max(1.0);
     let total: f64 = panels.iter().map(weight).sum();
     let x = shared_range(panels);
@@ -92,7 +71,10 @@ pub fn stack(panels: &[Panel], area: Area, margin: f64, scene: &mut Scene) {
             bottom: top + strip + height,
         };
         let x_label = (k + 1 == panels.len()).then_some(label.as_str());
-        Frame { panel, plot, x, y: axes::y_range(panel), x_label, outer_left: area.left }.draw(scene);
+        let frame = Frame { panel, plot, x, y: extent::y_range(panel), x_label, outer_left: area.left };
+        frame.draw_layers(scene);
+        axes::draw(&frame, scene);
+        legend::draw(&frame, scene);
         top += strip + height;
     }
 }
@@ -100,6 +82,6 @@ pub fn stack(panels: &[Panel], area: Area, margin: f64, scene: &mut Scene) {
 /// The horizontal range of a stack: as set for one of its panels, or the extent of all data.
 fn shared_range(panels: &[Panel]) -> Range {
     let set = panels.iter().rev().find_map(|panel| panel.x_range);
-    let extent = panels.iter().filter_map(axes::x_extent).reduce(Range::join);
+    let extent = panels.iter().filter_map(extent::x_extent).reduce(Range::join);
     set.or(extent).unwrap_or(Range::new(0.0, 1.0))
 }

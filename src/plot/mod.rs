@@ -23,15 +23,20 @@
 //! eye. If more than 50,000 spots remain in a raster, or if a panel is an image, the SVG holds them as an embedded
 //! picture of two pixels per unit. A million spikes take a second or so, and the file stays below some MB.
 
+// Each file imports only files below it, from top to bottom: figure; png and svg over draw; layout over axes, legend and
+// layers; frame over panel; extent, curve and image; font, range and scene; color.
 mod axes;
 mod color;
 mod curve;
 mod draw;
+mod extent;
 mod figure;
 mod font;
+mod frame;
 mod image;
 mod layers;
 mod layout;
+mod legend;
 mod panel;
 mod png;
 mod range;

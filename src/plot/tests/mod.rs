@@ -1,3 +1,5 @@
+mod floors;
+
 use std::path::PathBuf;
 
 use ndarray::{Array1, Array2, array};
