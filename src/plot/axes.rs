@@ -30,15 +30,15 @@ pub fn y_axis(panel: &Panel, range: Range, most: usize) -> (Vec<f64>, Vec<(f64, 
     if has_groups(panel) {
         let mut edges = vec![-0.5];
         let mut labels = Vec::new();
-        for (layer, len) in rasters(panel) {
-            let low = edges[edges.len() - 1];
-            edges.push(low + len as f64);
-            labels.push((low + 0.5 * len as f64, layer.name.clone()));
+        for (layer, spikes) in rasters(panel) {
+            let (low, len) = (edges[edges.len() - 1], spikes.len as f64);
+            edges.push(low + len);
+            labels.push((low + 0.5 * len, layer.name.clone()));
         }
         return (edges, labels);
     }
     let whole = panel.layers.iter().any(|layer| matches!(layer.data, Data::Raster(_)));
-    let ticks = range.ticks(most, whole);
+    let ticks = range.ticks_to_end(most, whole);
     (ticks.values.clone(), ticks.values.iter().copied().zip(ticks.labels()).collect())
 }
 
@@ -69,7 +69,7 @@ fn draw_x_axis(frame: &Frame, scene: &mut Scene) {
 /// As many ticks as have room for their labels.
 fn x_ticks(frame: &Frame) -> Vec<(f64, String)> {
     let with = |most: usize| -> Vec<(f64, String)> {
-        let ticks = frame.x.ticks(most, false);
+        let ticks = frame.x.ticks_to_end(most, false);
         ticks.values.iter().copied().zip(ticks.labels()).collect()
     };
     let room = |ticks: &[(f64, String)]| {

@@ -17,8 +17,8 @@ pub struct Scale {
     pub text: f64,
     /// How far the baseline of a vertically centred text lies below its position (em).
     pub baseline: f64,
-    /// Whether the backend draws thick paths well as a whole; otherwise segments and joints are drawn one by one.
-    pub whole_paths: bool,
+    /// Whether the backend includes the last pixel of a rectangle, rather than its edge.
+    pub inclusive: bool,
 }
 
 /// The result of a backend, with its error in words.
@@ -43,19 +43,15 @@ fn style(color: Color, width: u32) -> ShapeStyle {
 /// Draws one mark.
 pub fn mark<B: DrawingBackend>(backend: &mut B, mark: &Mark, scale: &Scale) -> Result<()> {
     match mark {
-        Mark::Path { points, color, width } => path(backend, points, *color, *width, scale),
+        Mark::Path { points, color, width } => {
+            let points: Vec<_> = points.iter().map(|&point| scale.point(point)).collect();
+            told(backend.draw_path(points, &style(*color, scale.steps(*width).max(1) as u32)))
+        }
         Mark::Bar { area, color } => bar(backend, *area, *color, scale),
-        Mark::Spots { centres, width, height, round, color } => {
-            for &(x, y) in centres {
-                if *round && scale.steps(*width) > 3 {
-                    let radius = (0.5 * width * scale.steps).round() as u32;
-                    told(backend.draw_circle(scale.point((x, y)), radius, &style(*color, 1), true))?;
-                } else {
-                    let (w, h) = (0.5 * width, 0.5 * height);
-                    bar(backend, Area { left: x - w, right: x + w, top: y - h, bottom: y + h }, *color, scale)?;
-                }
-            }
-            Ok(())
+        Mark::Spots { centres, width, height, color, .. } => {
+            let (w, h) = (0.5 * width, 0.5 * height);
+            let around = |&(x, y): &(f64, f64)| Area { left: x - w, right: x + w, top: y - h, bottom: y + h };
+            centres.iter().map(around).try_for_each(|area| bar(backend, area, *color, scale))
         }
         Mark::Picture { area, columns, rows, pixels } => picture(backend, *area, (*columns, *rows), pixels, scale),
         Mark::Text { text, at, size, anchor, upright, color } => {
@@ -67,43 +63,10 @@ pub fn mark<B: DrawingBackend>(backend: &mut B, mark: &Mark, scale: &Scale) -> R
     }
 }
 
-fn path<B: DrawingBackend>(
-    backend: &mut B,
-    points: &[(f64, f64)],
-    color: Color,
-    width: f64,
-    scale: &Scale,
-) -> Result<()> {
-    let stroke = style(color, scale.steps(width).max(1) as u32);
-    let points: Vec<(i32, i32)> = points.iter().map(|&point| scale.point(point)).collect();
-    if scale.whole_paths {
-        return told(backend.draw_path(points, &stroke));
-    }
-    let radius = stroke.stroke_width / 2;
-    for pair in points.windows(2) {
-        let ((x0, y0), (x1, y1)) = (pair[0], pair[1]);
-        if x0 == x1 || y0 == y1 {
-            let (before, after) = (radius as i32, (stroke.stroke_width - radius) as i32 - 1);
-            let wide = if x0 == x1 { (before, after, 0, 0) } else { (0, 0, before, after) };
-            let from = (x0.min(x1) - wide.0, y0.min(y1) - wide.2);
-            let to = (x0.max(x1) + wide.1, y0.max(y1) + wide.3);
-            told(backend.draw_rect(from, to, &stroke, true))?;
-        } else {
-            told(backend.draw_line(pair[0], pair[1], &stroke))?;
-        }
-    }
-    if points.len() > 2 && radius > 0 {
-        let joints = &points[1..points.len() - 1];
-        joints.iter().try_for_each(|&joint| told(backend.draw_circle(joint, radius, &stroke, true)))?;
-    }
-    Ok(())
-}
-
 fn bar<B: DrawingBackend>(backend: &mut B, area: Area, color: Color, scale: &Scale) -> Result<()> {
     let (left, top) = scale.point((area.left, area.top));
     let (right, bottom) = scale.point((area.right, area.bottom));
-    // Bitmaps include the last pixel, SVG the edge.
-    let last = if scale.whole_paths { 0 } else { 1 };
+    let last = i32::from(scale.inclusive);
     let end = ((right - last).max(left), (bottom - last).max(top));
     told(backend.draw_rect((left, top), end, &style(color, 1), true))
 }

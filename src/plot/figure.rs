@@ -7,6 +7,9 @@ use super::{font, png, svg};
 use crate::recording::{Samples, Spikes};
 use crate::{Error, Result};
 
+/// Grids within grids: no figure is kept within more others than this, and so none needs much of the machine's stack.
+const DEEPEST: usize = 32;
+
 /// A stack of panels that share their horizontal axis, or a grid of such stacks.
 ///
 /// ```no_run
@@ -28,12 +31,16 @@ use crate::{Error, Result};
 /// ```
 #[derive(Clone, Debug, Default)]
 pub struct Figure {
-    pub(super) title: String,
-    pub(super) size: Option<(f64, f64)>,
-    pub(super) panels: Vec<Panel>,
-    pub(super) cells: Vec<Figure>,
+    title: String,
+    size: Option<(f64, f64)>,
+    panels: Vec<Panel>,
+    cells: Vec<Figure>,
     /// Of a grid; 0 for a stack.
-    pub(super) columns: usize,
+    columns: usize,
+    /// How many grids lie within each other here.
+    depth: usize,
+    /// Whether a cell was left out, since it lay too deep.
+    too_deep: bool,
 }
 
 impl Figure {
@@ -87,7 +94,8 @@ impl Figure {
         self.panel(Panel::new().space_time(samples))
     }
 
-    /// The next cell of the grid. A stack becomes the first cell of a grid of one column.
+    /// The next cell of the grid. A stack becomes the first cell of a grid of one column. A cell may be a grid itself, and
+    /// so on up to 32 grids within each other.
     pub fn cell(mut self, cell: Figure) -> Figure {
         if self.columns == 0 {
             let panels = std::mem::take(&mut self.panels);
@@ -96,7 +104,11 @@ impl Figure {
             }
             self.columns = 1;
         }
-        self.cells.push(cell);
+        self.too_deep |= cell.too_deep || cell.depth >= DEEPEST;
+        if cell.depth < DEEPEST {
+            self.depth = self.depth.max(cell.depth + 1);
+            self.cells.push(cell);
+        }
         self
     }
 
@@ -104,8 +116,8 @@ impl Figure {
     ///
     /// # Errors
     ///
-    /// [`Error::Figure`] for another ending, or for a size below 50 or above 5000 units or of more than 8 million square
-    /// units; [`Error::File`] if the file cannot be written.
+    /// [`Error::Figure`] for another ending, for a size below 50 or above 5000 units or of more than 8 million square
+    /// units, or for more than 32 grids within each other; [`Error::File`] if the file cannot be written.
     pub fn save(&self, path: impl AsRef<Path>) -> Result<()> {
         let path = path.as_ref();
         let ending = path.extension().map(|ending| ending.to_string_lossy().to_lowercase()).unwrap_or_default();
@@ -146,6 +158,10 @@ impl Figure {
             let reason = format!(
                 "a size of {width} × {height} units; each must be 50 to 5000, and their product at most 8 million"
             );
+            return Err(Error::Figure { reason });
+        }
+        if self.too_deep {
+            let reason = format!("more than {DEEPEST} grids within each other; put their panels into fewer grids");
             return Err(Error::Figure { reason });
         }
         font::prepare()?;

@@ -4,6 +4,7 @@ use std::sync::OnceLock;
 
 use plotters::style::{FontStyle, IntoFont, register_font};
 
+use super::label::printable;
 use crate::{Error, Result};
 
 /// The family as SVG names it: DejaVu Sans, in which text was measured, or the nearest font the viewer has.
@@ -30,7 +31,7 @@ pub fn prepare() -> Result<()> {
 pub fn width(text: &str, size: f64) -> f64 {
     const FINE: f64 = 100.0;
     let font = (FAMILY, FINE * BITMAP_SIZE).into_font();
-    font.layout_box(text)
+    font.layout_box(&printable(text))
         .map_or(0.6 * size * text.chars().count() as f64, |(low, high)| f64::from(high.0 - low.0) / FINE * size)
 }
 

@@ -2,6 +2,7 @@
 
 use super::color::Color;
 use super::curve;
+use super::extent;
 use super::frame::Frame;
 use super::image;
 use super::panel::{Data, Layer};
@@ -17,15 +18,19 @@ const POINT: f64 = 4.5;
 
 impl Frame<'_> {
     pub fn draw_layers(&self, scene: &mut Scene) {
-        let alone = self.panel.layers.len() == 1;
-        let mut neurons_below = 0;
-        for (number, layer) in self.panel.layers.iter().enumerate() {
+        let is_shade = |layer: &Layer| matches!(layer.data, Data::Shade(..));
+        let (behind, rest): (Vec<_>, Vec<_>) =
+            self.panel.layers.iter().enumerate().partition(|(_, layer)| is_shade(layer));
+        let alone = rest.len() == 1;
+        let colors = extent::color_range(self.panel).unwrap_or(Range::new(0.0, 1.0));
+        let mut neurons_below = 0.0;
+        for (number, layer) in behind.into_iter().chain(rest) {
             let color = layer.color.unwrap_or(Color::of_layer(number));
             match &layer.data {
                 Data::Raster(spikes) => {
                     let color = if alone { layer.color.unwrap_or(Color::INK) } else { color };
                     scene.marks.extend(self.raster(spikes, neurons_below, color, layer.thickness));
-                    neurons_below += spikes.len;
+                    neurons_below += spikes.len as f64;
                 }
                 Data::Line { points, .. } => self.curve(points, color, layer.thickness * CURVE, scene),
                 Data::Points(points) => scene.marks.extend(self.points(points, color, layer.thickness * POINT)),
@@ -33,9 +38,9 @@ impl Frame<'_> {
                 Data::Image { values, x, y } => {
                     let (left, bottom) = self.place((x.low, y.low));
                     let (right, top) = self.place((x.high, y.high));
-                    let range = Range::of(values.iter().copied()).unwrap_or(Range::new(0.0, 1.0));
-                    scene.marks.extend(image::picture(values, Area { left, top, right, bottom }, self.plot, range));
+                    scene.marks.extend(image::picture(values, Area { left, top, right, bottom }, self.plot, colors));
                 }
+                Data::Shade(from, to) => self.shade(*from, *to, color, scene),
                 Data::Vertical(x) => self.marker([(*x, self.y.low), (*x, self.y.high)], layer, scene),
                 Data::Horizontal(y) => self.marker([(self.x.low, *y), (self.x.high, *y)], layer, scene),
             }
@@ -53,14 +58,35 @@ impl Frame<'_> {
         self.curve(&ends, layer.color.unwrap_or(Color::GREY), 0.9 * layer.thickness, scene);
     }
 
-    /// Upright bars if there is room for them, otherwise dots as large as the rows.
-    fn raster(&self, spikes: &Spikes, neurons_below: usize, color: Color, thickness: f64) -> Option<Mark> {
-        let row = self.plot.height() / (self.y.high - self.y.low);
-        let height = if row >= 3.0 { (0.75 * row).min(14.0) } else { (0.9 * row).clamp(1.2, 2.0) };
-        let width = thickness * if row >= 3.0 { 1.2 } else { height };
-        let centres = self.merged(spikes.events().map(|(time, neuron)| (time, (neurons_below + neuron) as f64)));
-        let round = row < 3.0 && width > 1.2;
-        (!centres.is_empty()).then_some(Mark::Spots { centres, width, height: thickness * height, round, color })
+    fn shade(&self, from: f64, to: f64, color: Color, scene: &mut Scene) {
+        let Area { left, top, right, bottom } = self.plot;
+        let (from, to) = (self.place((from, 0.0)).0, self.place((to, 0.0)).0);
+        let area = Area { left: from.min(to).max(left), top, right: from.max(to).min(right), bottom };
+        if area.right > area.left {
+            scene.marks.push(Mark::Bar { area, color });
+        }
+    }
+
+    /// The height of a row of the rasters (units).
+    fn row(&self) -> f64 {
+        self.plot.height() / (self.y.high - self.y.low)
+    }
+
+    /// The diameter of a dot for a spike (units): as high as a row, or larger if few dots share the panel.
+    fn dot(&self) -> f64 {
+        let spikes: usize = extent::rasters(self.panel).map(|(_, spikes)| spikes.count()).sum();
+        let room = self.plot.width() * self.plot.height() / spikes.max(1) as f64;
+        (0.1 * room).sqrt().min(2.4).max((0.9 * self.row()).min(2.0)).max(1.2)
+    }
+
+    /// Upright bars if there is room for them, otherwise dots.
+    fn raster(&self, spikes: &Spikes, neurons_below: f64, color: Color, thickness: f64) -> Option<Mark> {
+        let bars = self.row() >= 3.0;
+        let dot = thickness * self.dot();
+        let (width, height) = if bars { (1.2 * thickness, (0.75 * self.row()).min(14.0)) } else { (dot, dot) };
+        let centres = self.merged(spikes.events().map(|(time, neuron)| (time, neurons_below + neuron as f64)));
+        let round = !bars && width > 1.2;
+        (!centres.is_empty()).then_some(Mark::Spots { centres, width, height, round, color })
     }
 
     fn points(&self, points: &[(f64, f64)], color: Color, diameter: f64) -> Option<Mark> {

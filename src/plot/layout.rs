@@ -4,7 +4,6 @@ use super::extent;
 use super::font;
 use super::frame::{Frame, NUMBERS, TICK};
 use super::panel::{Data, Panel};
-use super::range::Range;
 use super::scene::{Area, Scene};
 use super::{axes, legend};
 
@@ -49,8 +48,7 @@ pub fn left_margin(panels: &[Panel], area: &Area) -> f64 {
 pub fn stack(panels: &[Panel], area: Area, margin: f64, scene: &mut Scene) {
     let Some(last) = panels.last() else { return };
     let left = left_margin(panels, &area).max(margin);
-    let scales = panels.iter().any(|panel| panel.layers.iter().any(|layer| matches!(layer.data, Data::Image { .. })));
-    let right = if scales { 58.0 } else { 18.0 };
+    let right = panels.iter().map(legend::right_margin).fold(18.0, f64::max);
     let label = panels.iter().rev().find_map(|panel| panel.x_label.clone()).unwrap_or_default();
     let below = match &last.scale_bars[0] {
         _ if !last.bare => 20.0 + if label.is_empty() { 0.0 } else { 17.0 },
@@ -60,7 +58,7 @@ pub fn stack(panels: &[Panel], area: Area, margin: f64, scene: &mut Scene) {
     let strips: Vec<f64> = panels.iter().map(|panel| if legend::has_strip(panel) { 22.0 } else { 9.0 }).collect();
     let room = (area.height() - below - strips.iter().sum::<f64>()).max(1.0);
     let total: f64 = panels.iter().map(weight).sum();
-    let x = shared_range(panels);
+    let x = extent::shared_x_range(panels);
     let mut top = area.top;
     for (k, (panel, strip)) in panels.iter().zip(&strips).enumerate() {
         let height = (room * weight(panel) / total).max(1.0);
@@ -77,11 +75,4 @@ pub fn stack(panels: &[Panel], area: Area, margin: f64, scene: &mut Scene) {
         legend::draw(&frame, scene);
         top += strip + height;
     }
-}
-
-/// The horizontal range of a stack: as set for one of its panels, or the extent of all data.
-fn shared_range(panels: &[Panel]) -> Range {
-    let set = panels.iter().rev().find_map(|panel| panel.x_range);
-    let extent = panels.iter().filter_map(extent::x_extent).reduce(Range::join);
-    set.or(extent).unwrap_or(Range::new(0.0, 1.0))
 }

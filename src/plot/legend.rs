@@ -1,12 +1,17 @@
 //! Titles, legends and colour scales.
 
 use super::color::Color;
+use super::extent;
 use super::font;
 use super::frame::{AXIS, Frame, LABELS, NUMBERS};
 use super::image;
 use super::panel::{Data, Layer, Panel};
-use super::range::Range;
+use super::range::{Range, Ticks};
 use super::scene::{Anchor, Area, Mark, Scene};
+
+/// Between a panel and its colour scale, and the width of the scale (units).
+const SCALE_GAP: f64 = 8.0;
+const SCALE_WIDTH: f64 = 8.0;
 
 /// Whether there is a title or a legend above the panel.
 pub fn has_strip(panel: &Panel) -> bool {
@@ -20,13 +25,16 @@ fn in_legend(layer: &Layer) -> bool {
 /// What stands above a panel, and the colour scale of an image beside it.
 pub fn draw(frame: &Frame, scene: &mut Scene) {
     draw_strip(frame, scene);
-    let scale = frame.panel.layers.iter().find_map(|layer| match &layer.data {
-        Data::Image { values, .. } => Some((Range::of(values.iter().copied())?, layer.name.as_str())),
-        _ => None,
-    });
-    if let Some((range, name)) = scale {
-        draw_color_scale(frame, range, name, scene);
+    if let Some(scale) = color_scale(frame.panel) {
+        draw_color_scale(frame, scale, scene);
     }
+}
+
+/// The range of the colours of a panel that has an image, and what they show.
+fn color_scale(panel: &Panel) -> Option<(Range, &str)> {
+    let images = || panel.layers.iter().filter(|layer| matches!(layer.data, Data::Image { .. }));
+    let name = images().map(|layer| layer.name.as_str()).find(|name| !name.is_empty());
+    Some((extent::color_range(panel)?, name.unwrap_or_default()))
 }
 
 /// The title at the left, the legend at the right.
@@ -49,6 +57,10 @@ fn draw_strip(frame: &Frame, scene: &mut Scene) {
                 round: true,
                 color,
             }),
+            Data::Shade(..) => {
+                let area = Area { left: from + 3.0, top: y - 4.0, right: from + 15.0, bottom: y + 4.0 };
+                scene.marks.push(Mark::Bar { area, color });
+            }
             _ => scene.line(&[(from + 2.0, y), (from + 16.0, y)], color, 2.0),
         }
         right -= width + 10.0;
@@ -57,16 +69,32 @@ fn draw_strip(frame: &Frame, scene: &mut Scene) {
     scene.text(&frame.panel.title, (frame.plot.left, baseline), size, Anchor::Start);
 }
 
-fn draw_color_scale(frame: &Frame, range: Range, name: &str, scene: &mut Scene) {
+/// The numbers beside the colour scale of a panel of this height.
+fn color_ticks(range: Range, height: f64) -> Ticks {
+    range.ticks_to_end(((height / 40.0) as usize).clamp(2, 5), false)
+}
+
+/// The room to the right of a panel that its colour scale needs.
+pub fn right_margin(panel: &Panel) -> f64 {
+    let Some((range, name)) = color_scale(panel) else { return 0.0 };
+    let labels = [0.0, 120.0, 160.0, 200.0].into_iter().flat_map(|height| color_ticks(range, height).labels());
+    let numbers = labels.map(|label| font::width(&label, NUMBERS)).fold(0.0, f64::max);
+    SCALE_GAP + SCALE_WIDTH + 5.0 + numbers + if name.is_empty() { 8.0 } else { 22.0 }
+}
+
+fn draw_color_scale(frame: &Frame, (range, name): (Range, &str), scene: &mut Scene) {
     let Area { right, top, bottom, .. } = frame.plot;
-    let bar = Area { left: right + 8.0, right: right + 16.0, top, bottom };
-    let steps = ndarray::Array2::from_shape_fn((64, 1), |(row, _)| row as f64);
-    scene.marks.extend(image::picture(&steps, bar, bar, Range::new(0.0, 63.0)));
-    let ticks = range.ticks(((frame.plot.height() / 40.0) as usize).clamp(2, 5), false);
+    let bar = Area { left: right + SCALE_GAP, right: right + SCALE_GAP + SCALE_WIDTH, top, bottom };
+    let steps = ndarray::Array2::from_shape_fn((256, 1), |(row, _)| row as f64);
+    scene.marks.extend(image::picture(&steps, bar, bar, Range::new(0.0, 255.0)));
+    let ticks = color_ticks(range, frame.plot.height());
+    let mut widest = 0.0_f64;
     for (&value, label) in ticks.values.iter().zip(ticks.labels()) {
         let y = bottom - range.share(value) * frame.plot.height();
         scene.line(&[(bar.right, y), (bar.right + 2.5, y)], Color::INK, AXIS);
         scene.text(&label, (bar.right + 5.0, y + 0.36 * NUMBERS), NUMBERS, Anchor::Start);
+        widest = widest.max(font::width(&label, NUMBERS));
     }
-    scene.text(name, (bar.left, top - 7.0), NUMBERS, Anchor::Start);
+    let size = font::fitting(name, LABELS, frame.plot.height() + 8.0);
+    scene.upright(name, (bar.right + widest + 18.0, 0.5 * (top + bottom)), size);
 }

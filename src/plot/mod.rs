@@ -16,6 +16,13 @@
 //! # }
 //! ```
 //!
+//! # Text
+//!
+//! A label may hold any characters. A tab or the end of a line becomes a space, and another control character "�",
+//! since an SVG can hold neither. In a PNG, letters beyond Latin-1 and Greek, apart from mathematical signs and arrows, show as
+//! a box; in an SVG the viewer's fonts draw them. Units are printed as in books: that of [`Samples`](crate::recording::Samples)
+//! or of a scale bar may be given as "uA/cm2", and reads "µA/cm²".
+//!
 //! # Large data
 //!
 //! Spikes that fall onto the same spot, half a unit (a pixel of the SVG at its natural size) wide, are drawn once, and a
@@ -23,9 +30,11 @@
 //! eye. If more than 50,000 spots remain in a raster, or if a panel is an image, the SVG holds them as an embedded
 //! picture of two pixels per unit. A million spikes take a second or so, and the file stays below some MB.
 
-// Each file imports only files below it, from top to bottom: figure; png and svg over draw; layout over axes, legend and
-// layers; frame over panel; extent, curve and image; font, range and scene; color.
+// Each file imports only files below it, from top to bottom: figure; png and svg over draw, canvas and palette; layout over axes, legend and
+// layers; frame over panel; extent, curve and image; font, range and scene;
+// color and label.
 mod axes;
+mod canvas;
 mod color;
 mod curve;
 mod draw;
@@ -34,9 +43,11 @@ mod figure;
 mod font;
 mod frame;
 mod image;
+mod label;
 mod layers;
 mod layout;
 mod legend;
+mod palette;
 mod panel;
 mod png;
 mod range;

@@ -1,6 +1,7 @@
 use ndarray::{Array2, ArrayView2};
 
 use super::color::Color;
+use super::label::{printed_unit, with_unit};
 use super::range::Range;
 use crate::analysis::smoothed_rate;
 use crate::recording::{Samples, Spikes};
@@ -34,6 +35,7 @@ pub struct Panel {
     pub(super) y_label: Option<String>,
     pub(super) x_range: Option<Range>,
     pub(super) y_range: Option<Range>,
+    pub(super) color_range: Option<Range>,
     pub(super) weight: Option<f64>,
     pub(super) bare: bool,
     /// The units of the scale bars along the horizontal and the vertical axis.
@@ -57,6 +59,7 @@ pub(super) enum Data {
     Points(Vec<(f64, f64)>),
     Bars { edges: Vec<f64>, heights: Vec<f64> },
     Image { values: Array2<f64>, x: Range, y: Range },
+    Shade(f64, f64),
     Vertical(f64),
     Horizontal(f64),
 }
@@ -92,16 +95,19 @@ impl Panel {
                 self = self.named(format!("neuron {neuron}"));
             }
         }
-        let Samples { variable, unit, .. } = samples;
-        self.labels("time (ms)", &if unit.is_empty() { variable.clone() } else { format!("{variable} ({unit})") })
+        self.labels("time (ms)", &with_unit(&samples.variable, &samples.unit))
     }
 
-    /// The samples as an image: time to the right, neurons upwards, values as colours.
+    /// The samples as an image: time to the right, neurons upwards, values as colours, whose scale has the variable's name
+    /// and unit. Each sample fills the time since the one before.
     pub fn space_time(self, samples: &Samples) -> Panel {
         let times = Range::of(samples.times.iter().copied()).unwrap_or(Range::new(0.0, 1.0));
+        let gaps = samples.times.len().saturating_sub(1).max(1) as f64;
+        let times = Range::new(times.low - (times.high - times.low) / gaps, times.high);
         let values = samples.values.t().to_owned();
         let neurons = Range::new(-0.5, values.nrows() as f64 - 0.5);
-        let image = self.layer(Data::Image { values, x: times, y: neurons }).named(samples.variable.as_str());
+        let image =
+            self.layer(Data::Image { values, x: times, y: neurons }).named(with_unit(&samples.variable, &samples.unit));
         image.labels("time (ms)", "neuron")
     }
 
@@ -173,6 +179,11 @@ impl Panel {
         self.layer(Data::Bars { edges, heights })
     }
 
+    /// Light grey behind everything else from `from` to `to` on the horizontal axis, as for the time of a stimulus.
+    pub fn shade(self, from: f64, to: f64) -> Panel {
+        self.layer(Data::Shade(from, to)).color(Color(225, 225, 225))
+    }
+
     /// A grey line across the panel at `x`.
     pub fn vertical(self, x: f64) -> Panel {
         self.layer(Data::Vertical(x)).color(Color::GREY)
@@ -223,6 +234,11 @@ impl Panel {
         Panel { y_range: Some(Range::new(low, high)), ..self }
     }
 
+    /// The values with the darkest and the brightest colour of an image; by default the extremes of its values.
+    pub fn color_range(self, low: f64, high: f64) -> Panel {
+        Panel { color_range: Some(Range::new(low, high)), ..self }
+    }
+
     /// The height relative to the other panels of the stack: by default 3 for a raster, 2 for an image, otherwise 1.
     pub fn height(self, weight: f64) -> Panel {
         Panel { weight: Some(if weight.is_finite() { weight.clamp(0.05, 100.0) } else { 1.0 }), ..self }
@@ -236,13 +252,13 @@ impl Panel {
     /// Below the panel, in place of an axis, a bar that is a round number of these units long, as in "20 ms".
     pub fn scale_bar(self, unit: impl Into<String>) -> Panel {
         let [_, upright] = self.scale_bars;
-        Panel { scale_bars: [Some(unit.into()), upright], bare: true, ..self }
+        Panel { scale_bars: [Some(printed_unit(&unit.into())), upright], bare: true, ..self }
     }
 
     /// Beside the panel, in place of an axis, an upright bar that is a round number of these units high.
     pub fn upright_scale_bar(self, unit: impl Into<String>) -> Panel {
         let [flat, _] = self.scale_bars;
-        Panel { scale_bars: [flat, Some(unit.into())], bare: true, ..self }
+        Panel { scale_bars: [flat, Some(printed_unit(&unit.into()))], bare: true, ..self }
     }
 
     fn layer(mut self, data: Data) -> Panel {

@@ -1,5 +1,7 @@
 //! Ranges of axes that are always finite and never empty, and the ticks on them.
 
+use super::label::superscript;
+
 /// From `low` to `high`, where `low < high`, both finite, and far enough apart to be told from each other.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Range {
@@ -46,6 +48,16 @@ impl Range {
         Range::new(self.low - below * length, self.high + above * length)
     }
 
+    /// Widened to the next round value at either end, if it is no further away than `near`, a share of the length.
+    pub fn rounded(self, near: f64) -> Range {
+        let (step, room) = (self.ticks(10, false).step, near * (self.high - self.low));
+        let (low, high) = ((self.low / step + 1e-9).floor() * step, (self.high / step - 1e-9).ceil() * step);
+        Range::new(
+            if self.low - low <= room { low } else { self.low },
+            if high - self.high <= room { high } else { self.high },
+        )
+    }
+
     /// Where `value` lies: 0 at the low end, 1 at the high end.
     pub fn share(self, value: f64) -> f64 {
         (value - self.low) / (self.high - self.low)
@@ -62,6 +74,15 @@ impl Range {
         let last = (self.high / step + 1e-9).floor();
         let count = if last >= first { ((last - first) as usize).min(100) + 1 } else { 0 };
         Ticks { values: (0..count).map(|k| (first + k as f64) * step).collect(), step }
+    }
+
+    /// As `ticks`, but with fewer of them, at least half as many, if only then the last is at the high end.
+    pub fn ticks_to_end(self, most: usize, whole: bool) -> Ticks {
+        let finest = self.ticks(most, whole);
+        let ends = |ticks: &Ticks| ticks.values.last().is_some_and(|&last| 1.0 - self.share(last) < 0.005);
+        let enough = |ticks: &Ticks| ticks.values.len() >= finest.values.len().div_ceil(2).max(3);
+        let coarser = (3..=most).rev().map(|most| self.ticks(most, whole));
+        coarser.into_iter().find(|ticks| ends(ticks) && enough(ticks)).unwrap_or(finest)
     }
 }
 
@@ -107,17 +128,6 @@ fn label(value: f64, digits: usize, power: i32) -> String {
     let zero = number.trim_start_matches('-').chars().all(|c| c == '0' || c == '.');
     let number = if zero { number.trim_start_matches('-').to_string() } else { number.replace('-', "\u{2212}") };
     if power == 0 || zero { number } else { format!("{number}×10{}", superscript(power)) }
-}
-
-fn superscript(number: i32) -> String {
-    let raised = |c: char| match c {
-        '-' => '⁻',
-        '1' => '¹',
-        '2' => '²',
-        '3' => '³',
-        digit => char::from_u32(0x2070 + digit as u32 - '0' as u32).unwrap_or(digit),
-    };
-    number.to_string().chars().map(raised).collect()
 }
 
 #[cfg(test)]

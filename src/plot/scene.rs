@@ -1,6 +1,7 @@
 //! A figure as a list of marks on a plane, before it becomes a file.
 
 use super::color::Color;
+use super::label::printable;
 
 /// The least length that is told apart (units): what lies closer is merged.
 pub const SPOT: f64 = 0.5;
@@ -71,7 +72,7 @@ impl Scene {
 
     fn write(&mut self, text: &str, at: (f64, f64), size: f64, anchor: Anchor, upright: bool) {
         if !text.is_empty() {
-            self.marks.push(Mark::Text { text: text.into(), at, size, anchor, upright, color: Color::INK });
+            self.marks.push(Mark::Text { text: printable(text), at, size, anchor, upright, color: Color::INK });
         }
     }
 }

@@ -49,7 +49,7 @@ fn elements(marks: &[Mark], size: (u32, u32)) -> Result<String> {
 }
 
 const SCALE: super::draw::Scale =
-    super::draw::Scale { steps: FINENESS, text: font::SVG_SIZE, baseline: 0.2735, whole_paths: true };
+    super::draw::Scale { steps: FINENESS, text: font::SVG_SIZE, baseline: 0.2735, inclusive: false };
 
 fn write_by_hand(svg: &mut String, mark: &Mark) -> Result<()> {
     match mark {

@@ -1,9 +1,9 @@
 //! Who may import whom.
 
 /// From the bottom to the top: each file imports only files before it.
-const FLOORS: [&str; 17] = [
-    "color", "range", "font", "scene", "curve", "image", "panel", "frame", "extent", "axes", "legend", "layers",
-    "layout", "draw", "png", "svg", "figure",
+const FLOORS: [&str; 20] = [
+    "color", "label", "range", "font", "scene", "curve", "image", "panel", "frame", "extent", "axes", "legend",
+    "layers", "layout", "canvas", "palette", "draw", "png", "svg", "figure",
 ];
 
 /// The names after `super::`, also those in braces.

@@ -1,4 +1,7 @@
 mod floors;
+mod labels;
+mod odd;
+mod pixels;
 
 use std::path::PathBuf;
 
@@ -14,6 +17,17 @@ fn path(name: &str) -> PathBuf {
     let folder = std::env::temp_dir().join(format!("synfire-plot-{}", std::process::id()));
     std::fs::create_dir_all(&folder).unwrap();
     folder.join(name)
+}
+
+/// Width, height, and red, green and blue of each pixel.
+fn decoded(path: &std::path::Path) -> (usize, usize, Vec<u8>) {
+    let file = std::fs::read(path).unwrap();
+    let mut decoder = ::png::Decoder::new(file.as_slice());
+    decoder.set_transformations(::png::Transformations::EXPAND);
+    let mut reader = decoder.read_info().unwrap();
+    let mut pixels = vec![0; reader.output_buffer_size()];
+    let info = reader.next_frame(&mut pixels).unwrap();
+    (info.width as usize, info.height as usize, pixels)
 }
 
 fn spikes(count: usize, len: usize) -> Spikes {
@@ -111,12 +125,9 @@ fn png_is_an_image_with_text() {
     let path = path("text.png");
     let save = |title: &str| {
         Figure::new().title(title).size(400, 200).panel(Panel::new().bare()).save(&path).unwrap();
-        let file = std::fs::read(&path).unwrap();
-        assert_eq!(file[..8], *b"\x89PNG\r\n\x1a\n");
-        let mut reader = ::png::Decoder::new(file.as_slice()).read_info().unwrap();
-        let mut pixels = vec![0; reader.output_buffer_size()];
-        let info = reader.next_frame(&mut pixels).unwrap();
-        assert_eq!((info.width, info.height), (800, 400));
+        assert_eq!(std::fs::read(&path).unwrap()[..8], *b"\x89PNG\r\n\x1a\n");
+        let (width, height, pixels) = decoded(&path);
+        assert_eq!((width, height), (800, 400));
         // Rows 10 to 28 units from the top hold the title.
         pixels[20 * 2400..56 * 2400].iter().filter(|&&value| value < 128).count()
     };
