@@ -110,7 +110,7 @@ pub enum Error {
 
     /// A request for more memory than the budget.
     #[error(
-        "{what} needs about {}, but only {} are left of the memory budget; make it smaller, or raise the budget with Network::memory_budget",
+        "{what} needs about {}, but only {} are left of the memory budget, or free on this machine; make it smaller, or raise the budget with Network::memory_budget",
         sizes(*needed, *budget).0,
         sizes(*needed, *budget).1
     )]

@@ -85,7 +85,7 @@ impl Network {
             let reason = format!("{n} neurons are more than the {} a population may have; use several", u32::MAX);
             return Err(Error::Infeasible { rule: name, reason });
         }
-        self.budget.used += bytes as u128;
+        self.budget.take(bytes);
         let object = self.object()?;
         let first = self.blocks.len();
         let chance = Source::new(self.seed, object, Purpose::Spike);

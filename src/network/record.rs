@@ -73,6 +73,12 @@ impl Network {
         let mut number = 0;
         for source in 0..sources {
             for ((_, store), (columns, chosen)) in self.stores(projection).zip(&mut chosen) {
+                let len = store.out_degree(source);
+                let first = units.partition_point(|&synapse| synapse < number);
+                if units.get(first).is_none_or(|&synapse| synapse >= number + len) {
+                    number += len;
+                    continue;
+                }
                 let indices = store.indices(source);
                 for (k, index) in indices.iter().enumerate() {
                     if let Ok(column) = units.binary_search(&(number + k)) {

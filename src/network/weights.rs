@@ -25,21 +25,62 @@ impl Network {
     /// The synapses of a projection, in order of source, then of target.
     ///
     /// # Errors
-    /// [`Error::Foreign`] if the projection is another network's.
+    /// [`Error::Foreign`] if the projection is another network's, [`Error::Memory`] if so long a list is beyond the memory
+    /// budget: [`Network::each_synapse`] makes none.
     pub fn synapses(&self, projection: Proj) -> Result<Vec<Synaptic>> {
+        let mut found = self.room_to_list(projection)?;
+        self.each_synapse(projection, |synapse| found.push(synapse))?;
+        Ok(found)
+    }
+
+    /// Visit the synapses of a projection one by one, in the order of [`Network::synapses`], without a list of them: all
+    /// those of an all-to-all projection, say, which takes no memory itself.
+    ///
+    /// ```
+    /// use synfire::prelude::*;
+    ///
+    /// # fn main() -> Result<()> {
+    /// let mut net = Network::new(0.1)?;
+    /// let cells = net.add(300, Lif::default())?;
+    /// let wires = net.connect(cells, cells, AllToAll.weight(0.5).autapses(false), Synapse::new(VoltageJump::default()))?;
+    /// let mut onto_first = 0.0;
+    /// net.each_synapse(wires, |synapse| {
+    ///     if synapse.target == 0 {
+    ///         onto_first += synapse.weight;
+    ///     }
+    /// })?;
+    /// assert_eq!(onto_first, 299.0 * 0.5);
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// # Errors
+    /// [`Error::Foreign`] if the projection is another network's. [`Error::Memory`] if the present weights of synapses that
+    /// learn, or that act through gates at their sources, are beyond the memory budget: of these, a copy is made.
+    pub fn each_synapse(&self, projection: Proj, mut visit: impl FnMut(Synaptic)) -> Result<()> {
         let known = self.check_projection(projection)?;
+        let copied: usize = self.stores(projection).map(|(_, store)| store.bytes_of_list()).sum();
+        self.budget.allow("reading these synapses", copied as f64)?;
         let lists: Vec<_> = self.stores(projection).map(|(first, store)| (first, store.list())).collect();
-        let mut found = Vec::with_capacity(known.synapses);
         for source in 0..known.pre.len() {
             for (first, synapses) in &lists {
                 for (target, weight, delay) in synapses.of(source) {
                     let target = first + target - known.post.start;
                     let delay = self.clock.time((delay + known.early) as u64);
-                    found.push(Synaptic { source, target, weight, delay });
+                    visit(Synaptic { source, target, weight, delay });
                 }
             }
         }
-        Ok(found)
+        Ok(())
+    }
+
+    /// Room for a number or more of each synapse, if it is within the budget together with what reading takes.
+    fn room_to_list<T>(&self, projection: Proj) -> Result<Vec<T>> {
+        let synapses = self.check_projection(projection)?.synapses;
+        let copied: usize = self.stores(projection).map(|(_, store)| store.bytes_of_list()).sum();
+        let bytes = size_of::<T>() as f64 * synapses as f64 + copied as f64;
+        self.budget.allow(&format!("a list of the {synapses} synapses of projection {}", projection.index), bytes)?;
+        Ok(Vec::with_capacity(synapses))
     }
 
     /// Bytes that the synapses of a projection take: targets, weights, delays, traces, and where each source's row begins.
@@ -68,7 +109,9 @@ impl Network {
     /// # Errors
     /// As [`Network::synapses`].
     pub fn weights(&self, projection: Proj) -> Result<Array1<f64>> {
-        Ok(self.synapses(projection)?.into_iter().map(|synapse| synapse.weight).collect())
+        let mut weights = self.room_to_list(projection)?;
+        self.each_synapse(projection, |synapse| weights.push(synapse.weight))?;
+        Ok(weights.into())
     }
 
     /// Set the weights of a projection: all to one value, or each to its own, in the order of [`Network::weights`].
@@ -78,7 +121,8 @@ impl Network {
     ///
     /// # Errors
     /// [`Error::Length`] if a list does not fit, [`Error::Conflict`] if the synapses share one stored weight and
-    /// different ones are given.
+    /// different ones are given, [`Error::Memory`] if the values, or the weights before, which are kept for
+    /// [`Network::restore`], are beyond the memory budget.
     pub fn set_weights(&mut self, projection: Proj, weights: impl Into<Init>) -> Result<()> {
         let known = self.check_projection(projection)?;
         let (sources, synapses) = (known.pre.len(), known.synapses);
@@ -89,20 +133,30 @@ impl Network {
                 what: format!("{what} are stored as one; connect with a list or a distribution to give each its own"),
             });
         }
-        let draws = Source::new(self.seed, known.object, Purpose::User);
-        let values = match &weights {
+        let (one_weight, draws) = (known.one_weight, Source::new(self.seed, known.object, Purpose::User));
+        let kept: usize = self.stores(projection).map(|(_, store)| store.bytes_to_overwrite()).sum();
+        let listed = if let Init::Same(_) = weights { 0.0 } else { size_of::<f64>() as f64 * synapses as f64 };
+        let mut values: Box<dyn Iterator<Item = f64>> = match &weights {
             Init::Same(weight) => {
                 finite("weight", *weight).map_err(|broken| broken.of(&what))?;
-                vec![*weight; synapses]
+                storable::<f32>(*weight)?;
+                self.budget.allow(&what, kept as f64)?;
+                Box::new(std::iter::repeat(*weight))
             }
             weights => {
                 weights.check_length(&what, synapses, "one for each synapse")?;
-                weights.values(draws, synapses, &what)?
+                self.budget.allow(&what, kept as f64 + listed)?;
+                let values = weights.values(draws, synapses, &what)?;
+                values.iter().try_for_each(|&weight| storable::<f32>(weight).map(drop))?;
+                Box::new(values.into_iter())
             }
         };
-        values.iter().try_for_each(|&weight| storable::<f32>(weight).map(drop))?;
-        let mut values = values.into_iter();
+        self.budget.take(kept as f64);
         let mut stores: Vec<_> = self.stores_mut(projection).collect();
+        if let (true, Init::Same(weight)) = (one_weight, &weights) {
+            stores.iter_mut().for_each(|store| store.assign_shared(*weight));
+            return Ok(());
+        }
         for source in 0..sources {
             for store in &mut stores {
                 let len = store.out_degree(source);

@@ -143,7 +143,7 @@ impl Network {
         for (block, group) in groups {
             group.hand_to(self, index, block);
         }
-        self.budget.used += projection.bytes as u128;
+        self.budget.take(projection.bytes as f64);
         self.projections.push(projection);
         self.objects += 1;
         Proj { network: self.id, index }

@@ -140,6 +140,11 @@ impl<P: Plasticity<X, Y>, S: Efficacy, const X: usize, const Y: usize> SynapseSt
         SynapseList { layers: layers.collect() }
     }
 
+    fn bytes_of_list(&self) -> usize {
+        let layers = || self.layers.iter().map(|layer| layer.synapses.len());
+        size_of::<f64>() * layers().sum::<usize>() + size_of::<S>() * layers().max().unwrap_or(0)
+    }
+
     fn adjacency(&self) -> Vec<&Adjacency> {
         self.layers.iter().map(|layer| &layer.adjacency).collect()
     }

@@ -1,4 +1,7 @@
 //! How much memory there is, and what a request would need.
+//!
+//! The budget is a promise about the peak at the allocator: whatever may become large is counted before it is made, with
+//! what is needed only while it is made. What the user holds is not the network's: a returned recording, a list handed in.
 
 use crate::error::{Error, Result};
 
@@ -8,25 +11,49 @@ const SHARE: f64 = 0.8;
 /// The memory assumed where the system does not tell.
 const ASSUMED: u128 = 16 << 30;
 
+/// Bytes from which on the machine is asked, too, whether it has them: asking takes as long as filling some thousands.
+const WORTH_ASKING: f64 = (64 << 20) as f64;
+
 /// Memory a network may use, and what it uses.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Budget {
     pub limit: u128,
-    pub used: u128,
+    /// What the parts of the network have taken when they were made.
+    used: u128,
+    /// What has grown since, in runs.
+    grown: u128,
 }
 
 impl Budget {
     pub fn new() -> Budget {
-        Budget { limit: (available().unwrap_or(ASSUMED) as f64 * SHARE) as u128, used: 0 }
+        Budget { limit: (available().unwrap_or(ASSUMED) as f64 * SHARE) as u128, used: 0, grown: 0 }
     }
 
-    /// Whether `needed` bytes more are within the budget.
+    /// Bytes that are left.
+    pub fn left(&self) -> u128 {
+        self.limit.saturating_sub(self.used).saturating_sub(self.grown)
+    }
+
+    /// Whether `needed` bytes more are within the budget, and within what the machine has free.
     pub fn allow(&self, what: &str, needed: f64) -> Result<()> {
-        let left = self.limit.saturating_sub(self.used);
+        let mut left = self.left();
+        if needed >= WORTH_ASKING {
+            left = left.min(available().unwrap_or(left));
+        }
         if needed.is_finite() && needed <= left as f64 {
             return Ok(());
         }
         Err(Error::Memory { what: what.into(), needed: needed as u128, budget: left })
+    }
+
+    /// So many bytes have been taken for as long as the network lives.
+    pub fn take(&mut self, bytes: f64) {
+        self.used += bytes as u128;
+    }
+
+    /// What has grown in runs holds so many bytes now.
+    pub fn set_grown(&mut self, bytes: usize) {
+        self.grown = bytes as u128;
     }
 }
 

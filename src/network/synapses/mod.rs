@@ -72,6 +72,11 @@ pub(crate) trait SynapseGroup: Send + Sync {
 pub(crate) trait SynapseStore {
     fn list(&self) -> SynapseList<'_>;
 
+    /// Bytes that [`SynapseStore::list`] takes at most.
+    fn bytes_of_list(&self) -> usize {
+        0
+    }
+
     /// The targets of the synapses, in layers as [`SynapseStore::list`] has them, if they are stored by source.
     fn adjacency(&self) -> Vec<&Adjacency> {
         Vec::new()
@@ -99,6 +104,14 @@ pub(crate) trait SynapseStore {
 
     /// Overwrite the weights of a source with the next ones of `weights`, in order of target.
     fn assign(&mut self, source: usize, weights: &mut dyn Iterator<Item = f64>);
+
+    /// Overwrite the weight that all synapses share, if they share one.
+    fn assign_shared(&mut self, _weight: f64) {}
+
+    /// Bytes that overwriting weights takes for as long as the network lives.
+    fn bytes_to_overwrite(&self) -> usize {
+        0
+    }
 
     fn bytes(&self) -> usize;
     fn save(&self, to: &mut StateWriter);

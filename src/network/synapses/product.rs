@@ -154,6 +154,10 @@ impl SynapseStore for GateProduct {
         SynapseList { layers: vec![(adjacency, WeightsOf::Read(weights), DelaysOf::Same(self.delay))] }
     }
 
+    fn bytes_of_list(&self) -> usize {
+        (size_of::<f64>() + size_of::<u16>()) * self.partners.len() + size_of::<u32>() * (self.sources + 2)
+    }
+
     fn out_degree(&self, source: usize) -> usize {
         self.all_from(source).count()
     }
@@ -171,6 +175,14 @@ impl SynapseStore for GateProduct {
         let places: Vec<usize> = self.all_from(source).map(|(_, synapse)| synapse).collect();
         let weights = self.weights.overwrite();
         places.into_iter().zip(values).for_each(|(synapse, value)| weights.set(synapse, value));
+    }
+
+    fn assign_shared(&mut self, weight: f64) {
+        self.weights.overwrite_shared(weight);
+    }
+
+    fn bytes_to_overwrite(&self) -> usize {
+        self.weights.bytes_to_overwrite()
     }
 
     fn bytes(&self) -> usize {

@@ -116,6 +116,10 @@ impl<C: Coupling, L: RateRule<Y>, const Y: usize> SynapseStore for RateLearning<
         self.synapses.assign(source, values);
     }
 
+    fn assign_shared(&mut self, weight: f64) {
+        self.synapses.assign_shared(weight);
+    }
+
     fn bytes(&self) -> usize {
         self.synapses.bytes()
     }

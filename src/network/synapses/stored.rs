@@ -71,6 +71,14 @@ impl SynapseStore for StoredSynapses {
         indices.iter().zip(values).for_each(|(index, value)| weights.set(index.synapse, value));
     }
 
+    fn assign_shared(&mut self, weight: f64) {
+        self.weights.overwrite_shared(weight);
+    }
+
+    fn bytes_to_overwrite(&self) -> usize {
+        self.weights.bytes_to_overwrite()
+    }
+
     fn bytes(&self) -> usize {
         self.adjacency.bytes() + self.weights().bytes() + self.delays.bytes()
     }

@@ -81,6 +81,21 @@ impl StoredWeights {
         &mut self.now
     }
 
+    /// The one weight of all synapses, to be overwritten by the user.
+    pub fn overwrite_shared(&mut self, weight: f64) {
+        if let Weights::Same(_) = self.now {
+            self.overwrite().set(0, weight);
+        }
+    }
+
+    /// Bytes that keeping the weights the projection was made with takes, if they are not kept yet.
+    pub fn bytes_to_overwrite(&self) -> usize {
+        match &self.now {
+            Weights::Each(weights) if self.built.is_none() => size_of_val(&weights[..]),
+            _ => 0,
+        }
+    }
+
     /// Weights that no rule changes belong to the state once they have been set.
     pub fn save(&self, to: &mut StateWriter) {
         let set = self.built.is_some();
