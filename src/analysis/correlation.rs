@@ -17,9 +17,9 @@ use crate::recording::Spikes;
 /// use ndarray::array;
 /// use synfire::{analysis, recording::Spikes};
 ///
-/// let together = Spikes { times: array![0.0, 0.0], neurons: array![0, 1], len: 2, start: 0.0, stop: 10.0 };
+/// let together = Spikes { times: array![5.0, 5.0], neurons: array![0, 1], len: 2, start: 0.0, stop: 10.0 };
 /// assert!((analysis::correlation(&together, 5.0).unwrap() - 1.0).abs() < 1e-12);
-/// let in_turn = Spikes { times: array![0.0, 5.0], ..together };
+/// let in_turn = Spikes { times: array![5.0, 10.0], ..together };
 /// assert!((analysis::correlation(&in_turn, 5.0).unwrap() + 1.0).abs() < 1e-12);
 /// ```
 pub fn correlation(spikes: &Spikes, bin: f64) -> Option<f64> {
@@ -45,7 +45,7 @@ fn count_variance(spikes: &Spikes, train: &[f64], bin: f64) -> f64 {
 /// C(k) = pairs of spikes with (k - 1/2) bin <= t_b - t_a < (k + 1/2) bin / (spikes of a × bin),    k = -m ... m
 /// ```
 ///
-/// `m` is the number of whole bins in `longest`, and element `k + m` of the result is lag `k × bin`. Two independent
+/// Bins of lags are closed below. `m` is the number of whole bins in `longest`, and element `k + m` of the result is lag `k × bin`. Two independent
 /// populations give the summed rate of `b` at every lag; what lies beyond the ends of the recording counts as silent.
 /// Empty if `bin` is no length, or if `longest` is negative or more than 2^20 bins; zeros if nothing fired.
 ///
@@ -59,8 +59,10 @@ fn count_variance(spikes: &Spikes, train: &[f64], bin: f64) -> f64 {
 /// ```
 pub fn cross_correlogram(a: &Spikes, b: &Spikes, bin: f64, longest: f64) -> Array1<f64> {
     let mut pairs = Pairs::new(bin, longest);
-    pairs.count(&sorted(a.times.to_vec()), &sorted(b.times.to_vec()));
-    pairs.rate(a.count())
+    let times = |spikes: &Spikes| sorted(spikes.events().map(|(time, _)| time).collect());
+    let references = times(a);
+    pairs.count(&references, &times(b));
+    pairs.rate(references.len())
 }
 
 /// The rate of a neuron around one of its own spikes (Hz), averaged over all spikes of all neurons.
@@ -80,18 +82,19 @@ pub fn cross_correlogram(a: &Spikes, b: &Spikes, bin: f64, longest: f64) -> Arra
 /// ```
 pub fn autocorrelogram(spikes: &Spikes, bin: f64, longest: f64) -> Array1<f64> {
     let mut pairs = Pairs::new(bin, longest);
+    let mut references = 0;
     for train in spikes.trains() {
         let train = sorted(train);
         pairs.count(&train, &train);
+        references += train.len();
     }
     if let Some(centre) = pairs.counts.get_mut(pairs.reach) {
-        *centre -= spikes.events().filter(|(time, _)| time.is_finite()).count() as f64;
+        *centre -= references as f64;
     }
-    pairs.rate(spikes.count())
+    pairs.rate(references)
 }
 
 fn sorted(mut times: Vec<f64>) -> Vec<f64> {
-    times.retain(|time| time.is_finite());
     times.sort_by(f64::total_cmp);
     times
 }
@@ -106,7 +109,7 @@ struct Pairs {
 
 impl Pairs {
     fn new(bin: f64, longest: f64) -> Pairs {
-        let reach = (longest / bin + crate::recording::PAST_THE_EDGE).floor();
+        let reach = (longest / bin + crate::recording::AT_THE_EDGE).floor();
         let sound = bin > 0.0 && (0.0..=(1_u32 << 20) as f64).contains(&reach);
         let reach = if sound { reach as usize } else { 0 };
         Pairs { bin, reach, counts: Array1::zeros(if sound { 2 * reach + 1 } else { 0 }) }
@@ -114,7 +117,7 @@ impl Pairs {
 
     /// Adds the pairs of two sorted trains.
     fn count(&mut self, a: &[f64], b: &[f64]) {
-        let offset = (self.reach as f64 + 0.5) * self.bin + crate::recording::PAST_THE_EDGE;
+        let offset = (self.reach as f64 + 0.5) * self.bin + crate::recording::AT_THE_EDGE;
         let mut first = 0;
         for &time in a {
             while b.get(first).is_some_and(|&other| other - time + offset < 0.0) {
@@ -164,7 +167,7 @@ mod tests {
         // Bins of 5 ms: a cluster's counts are 1, 0, 1, 0... Pairs within a cluster have +1, across -1:
         // (2 * 45 - 100) / 190 for 10 neurons in each.
         let trains: Vec<_> =
-            (0..20).map(|i| (0..100).map(|k| 10.0 * k as f64 + 5.0 * (i % 2) as f64).collect()).collect();
+            (0..20).map(|i| (0..100).map(|k| 10.0 * k as f64 + 5.0 * (1 + i % 2) as f64).collect()).collect();
         let rho = correlation(&from_trains(&trains, 1000.0), 5.0).unwrap();
         assert!((rho + 10.0 / 190.0).abs() < 1e-12, "{rho}");
     }

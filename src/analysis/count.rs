@@ -5,13 +5,13 @@ use crate::recording::Spikes;
 
 /// The number of spikes of all neurons together in each bin of `bin` ms.
 ///
-/// Empty if the recording is shorter than a bin, or if `bin` is no positive length.
+/// Bin `k` holds what is later than `k × bin` after the start of the recording, up to `(k + 1) × bin`. Empty if the recording is shorter than a bin, or if `bin` is no positive length.
 ///
 /// ```
 /// use ndarray::array;
 /// use synfire::{analysis, recording::Spikes};
 ///
-/// let spikes = Spikes { times: array![0.5, 1.0, 2.5], neurons: array![0, 1, 0], len: 2, start: 0.0, stop: 3.0 };
+/// let spikes = Spikes { times: array![0.5, 1.1, 3.0], neurons: array![0, 1, 0], len: 2, start: 0.0, stop: 3.0 };
 /// assert_eq!(analysis::counts(&spikes, 1.0), array![1.0, 1.0, 1.0]);
 /// ```
 pub fn counts(spikes: &Spikes, bin: f64) -> Array1<f64> {
@@ -40,7 +40,7 @@ pub fn counts(spikes: &Spikes, bin: f64) -> Array1<f64> {
 ///
 /// // One spike in every second bin: mean 1/2, variance 1/4.
 /// let spikes = Spikes {
-///     times: Array1::from_shape_fn(50, |k| 2.0 * k as f64),
+///     times: Array1::from_shape_fn(50, |k| 2.0 * (k + 1) as f64),
 ///     neurons: Array1::zeros(50),
 ///     len: 1,
 ///     start: 0.0,
@@ -81,17 +81,18 @@ mod tests {
         // Every 5th bin holds 20 spikes: mean 4, variance 20^2 (1/5)(4/5) = 64.
         let mut clusters = clocks(40, 10.0, 0.0, 1000.0);
         for (time, &neuron) in clusters.times.iter_mut().zip(&clusters.neurons) {
-            *time += if neuron % 2 == 0 { 0.0 } else { 5.0 };
+            *time += if neuron % 2 == 0 { 0.0 } else { -5.0 };
         }
         assert!((fano(&clusters, 1.0).unwrap() - 16.0).abs() < 1e-12);
     }
 
     #[test]
-    fn grid_times_fall_into_the_bin_they_begin() {
+    fn grid_times_fall_into_the_bin_they_end() {
         let mut spikes = clocks(1, 0.1, 0.0, 100.0);
-        spikes.times = (0..1000).map(|step| 0.1 * step as f64).collect();
+        spikes.times = (1..=1000).map(|step| 0.1 * step as f64).collect();
         assert!(counts(&spikes, 0.1).iter().all(|&count| count == 1.0));
         assert!(counts(&spikes, 0.3).iter().all(|&count| count == 3.0));
+        assert_eq!(counts(&spikes, 100.0).to_vec(), [1000.0]);
     }
 
     #[test]

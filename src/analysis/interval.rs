@@ -1,6 +1,6 @@
 use ndarray::Array1;
 
-use crate::recording::Spikes;
+use crate::recording::{AT_THE_EDGE, Spikes};
 
 /// The intervals a neuron needs to count in [`cv`].
 pub const MIN_INTERVALS: usize = 5;
@@ -54,7 +54,7 @@ pub fn mean_interval(spikes: &Spikes) -> Option<f64> {
 ///
 /// // Intervals of 1 and 3 ms in turn: mean 2, standard deviation 1.
 /// let spikes = Spikes {
-///     times: Array1::from_shape_fn(101, |k| (2 * k + k % 2) as f64),
+///     times: Array1::from_shape_fn(101, |k| (1 + 2 * k + k % 2) as f64),
 ///     neurons: Array1::zeros(101),
 ///     len: 1,
 ///     start: 0.0,
@@ -76,22 +76,22 @@ fn cv_of(intervals: &[f64]) -> Option<f64> {
 
 /// How many intervals of all neurons fall into each bin of `bin` ms, from 0 to `longest` ms.
 ///
-/// Bin `k` holds the intervals `k × bin <= I < (k + 1) × bin`. Empty if there is no whole bin up to `longest`.
+/// Bin `k` holds the intervals `k × bin <= I < (k + 1) × bin`; these are lengths, so the shortest count. Empty if there is no whole bin up to `longest`.
 ///
 /// ```
 /// use ndarray::array;
 /// use synfire::{analysis, recording::Spikes};
 ///
-/// let spikes = Spikes { times: array![0.0, 5.0, 6.0], neurons: array![0, 0, 0], len: 1, start: 0.0, stop: 10.0 };
+/// let spikes = Spikes { times: array![1.0, 6.0, 7.0], neurons: array![0, 0, 0], len: 1, start: 0.0, stop: 10.0 };
 /// assert_eq!(analysis::interval_histogram(&spikes, 2.0, 8.0), array![1.0, 0.0, 1.0, 0.0]);
 /// ```
 pub fn interval_histogram(spikes: &Spikes, bin: f64, longest: f64) -> Array1<f64> {
     let axis = Spikes { times: Array1::zeros(0), neurons: Array1::default(0), len: 0, start: 0.0, stop: longest };
-    let bins = axis.bins(bin);
-    let mut histogram = Array1::zeros(bins);
+    let mut histogram = Array1::zeros(axis.bins(bin));
     for interval in intervals(spikes).concat() {
-        if let Some(place) = axis.bin_of(interval, bin, bins) {
-            histogram[place] += 1.0;
+        let place = (interval + AT_THE_EDGE) / bin;
+        if let Some(count) = histogram.get_mut(place as usize).filter(|_| place >= 0.0) {
+            *count += 1.0;
         }
     }
     histogram
@@ -117,8 +117,8 @@ mod tests {
 
     #[test]
     fn neurons_with_few_intervals_do_not_count() {
-        let regular: Vec<f64> = (0..=5).map(f64::from).collect();
-        let irregular = vec![0.0, 1.0, 10.0, 11.0, 50.0];
+        let regular: Vec<f64> = (1..=6).map(f64::from).collect();
+        let irregular = vec![1.0, 2.0, 11.0, 12.0, 51.0];
         assert_eq!(cv(&from_trains(&[regular.clone(), irregular.clone()], 100.0)), Some(0.0));
         assert_eq!(cv(&from_trains(&[regular[1..].to_vec(), irregular], 100.0)), None);
     }
@@ -131,7 +131,7 @@ mod tests {
         let expected = 1.0 - crate::math::exp(-1.0);
         let found = histogram[0] / histogram.sum();
         assert!((found - expected).abs() < 4.0 * (expected * (1.0 - expected) / histogram.sum()).sqrt(), "{found}");
-        assert_eq!(interval_histogram(&clocks(2, 10.0, 0.0, 95.0), 5.0, 15.0), ndarray::array![0.0, 0.0, 18.0]);
+        assert_eq!(interval_histogram(&clocks(2, 10.0, 0.0, 95.0), 5.0, 15.0), ndarray::array![0.0, 0.0, 16.0]);
     }
 
     #[test]

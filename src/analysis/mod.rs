@@ -2,9 +2,10 @@
 //! direction; and one prediction to hold them against, [`diffusion_rate`].
 //!
 //! Each takes a whole recording; [`crate::recording::Spikes::between`] and [`crate::recording::Spikes::of`] choose the
-//! window and the neurons first. Where spikes are sorted into bins, the bins begin at the start of the recording, a rest
-//! shorter than a bin is left out, and every spike counts 1e-6 ms after its stamp, so that the rounding of a stamp never
-//! moves it over the edge of a bin. Variances divide by the number of values. What has no value, such as the
+//! window and the neurons first. Where spikes are sorted into bins, the first bin begins at the start of the recording, and
+//! a rest shorter than a bin is left out. A bin holds its end, but not its beginning, as every window does. A spike that is
+//! less than 1e-6 ms from an edge counts as being at it, so that the rounding of a stamp never moves it into another bin.
+//! Variances divide by the number of values. What has no value, such as the
 //! variability of a silent network, is `None`; nothing here returns NaN for finite times or panics.
 //!
 //! Rates, intervals, counts, correlation and synchrony are the same bits on every machine. Spectra and directions are

@@ -42,7 +42,7 @@ pub struct Spectrum {
 /// use synfire::{analysis, recording::Spikes};
 ///
 /// let spikes = Spikes {
-///     times: Array1::from_shape_fn(80, |k| 25.0 * k as f64),
+///     times: Array1::from_shape_fn(80, |k| 25.0 * (k + 1) as f64),
 ///     neurons: Array1::zeros(80),
 ///     len: 1,
 ///     start: 0.0,
@@ -101,7 +101,7 @@ fn welch(values: &[f64], length: usize) -> Array1<f64> {
 ///
 /// // A rhythm of 40 Hz whose volleys wax and wane; lines are 1.95 Hz apart.
 /// let spikes = Spikes {
-///     times: Array1::from_shape_fn(400, |k| 25.0 * (k / 5) as f64 + (k % 5) as f64),
+///     times: Array1::from_shape_fn(400, |k| 25.0 * (k / 5) as f64 + (k % 5 + 1) as f64),
 ///     neurons: Array1::from_shape_fn(400, |k| k % 5),
 ///     len: 5,
 ///     start: 0.0,
@@ -155,7 +155,7 @@ mod tests {
     #[test]
     fn fast_rhythms_need_fine_bins() {
         // 666.7 Hz: above the limit of 1-ms bins.
-        let train: Vec<f64> = (0..1400).map(|k| 1.5 * k as f64).collect();
+        let train: Vec<f64> = (1..=1400).map(|k| 1.5 * k as f64).collect();
         let peak = peak_frequency(&from_trains(&[train], 2100.0), 0.25).unwrap();
         assert!(((peak / 666.7).round() * 666.7 - peak).abs() < 1.0, "{peak}");
         assert_eq!(spectrum(&clocks(1, 5.0, 0.0, 2000.0), 0.2).frequencies.len(), 1281);

@@ -101,7 +101,7 @@ mod tests {
     fn two_clusters_in_turn_share_half() {
         let mut clusters = clocks(20, 10.0, 0.0, 1000.0);
         for (time, &neuron) in clusters.times.iter_mut().zip(&clusters.neurons) {
-            *time += if neuron % 2 == 0 { 0.0 } else { 5.0 };
+            *time += if neuron % 2 == 0 { 0.0 } else { -5.0 };
         }
         // 2 × 45 of 190 pairs.
         assert!((coherence(&clusters, 1.0).unwrap() - 90.0 / 190.0).abs() < 1e-12);

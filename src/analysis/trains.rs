@@ -42,11 +42,11 @@ pub fn poisson(neurons: usize, rate: f64, stop: f64) -> Spikes {
     from_trains(&trains, stop)
 }
 
-/// Clocks of one period (ms), each `shift` ms behind the one before it.
+/// Clocks of one period (ms), each `shift` ms behind the one before it, as far as they tick within the recording.
 pub fn clocks(neurons: usize, period: f64, shift: f64, stop: f64) -> Spikes {
     let train = |neuron: usize| {
         let ticks = (0..).map(|tick| shift * neuron as f64 + period * tick as f64);
-        ticks.take_while(|&time| time < stop).collect()
+        ticks.skip_while(|&time| time == 0.0).take_while(|&time| time <= stop).collect()
     };
     from_trains(&(0..neurons).map(train).collect::<Vec<_>>(), stop)
 }

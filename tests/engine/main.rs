@@ -13,3 +13,4 @@ mod rates_in_networks;
 mod reference;
 mod synapses_in_networks;
 mod timing;
+mod windows;
