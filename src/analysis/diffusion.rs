@@ -1,8 +1,15 @@
-use crate::math::{exp, ln};
+use crate::math::{exp, ln, ln_1p};
 use crate::models::neurons::Lif;
+use crate::traits::Neuron;
 
 /// Distance of the points of the sum, in the logarithm of `s`.
 const STEP: f64 = 1.0 / 64.0;
+
+/// Standard deviations below the mean from which on noise no longer shows in the last digit.
+const SHARP: f64 = 1e8;
+
+/// Standard deviations above the mean from which on a threshold is not reached.
+const FAR: f64 = 26.0;
 
 /// The rate (Hz) of a leaky integrate-and-fire neuron under white noise, in the diffusion approximation.
 ///
@@ -18,8 +25,9 @@ const STEP: f64 = 1.0 / 64.0;
 /// make up `mu = v_rest + j r tau` and `sigma² = j² r tau`.
 ///
 /// The second form of the integral is taken over `ln s`, where equal steps are accurate to the last digits for
-/// thresholds up to 20 `sigma` above the mean. Without noise it is the rate of a clock, or 0. See also
-/// [`self_consistent_rate`].
+/// thresholds up to 20 `sigma` above the mean; the rate is 0 from 26 `sigma` on, where it is below 1e-290 Hz. Without noise
+/// it is the rate of a clock, or 0; under infinite drive or noise, that of the refractory time. NaN if `mu` or `sigma` is,
+/// `sigma` is negative, or a parameter of the neuron is outside its range. See also [`self_consistent_rate`].
 ///
 /// ```
 /// use synfire::analysis::diffusion_rate;
@@ -36,12 +44,17 @@ const STEP: f64 = 1.0 / 64.0;
 /// and inhibitory spiking neurons", *Journal of Computational Neuroscience* 8, 183-208,
 /// <https://doi.org/10.1023/A:1008925309027>.
 pub fn diffusion_rate(cell: &Lif, mu: f64, sigma: f64) -> f64 {
-    let passage = if sigma > 0.0 {
-        passage((cell.v_reset - mu) / sigma, (cell.v_th - mu) / sigma)
-    } else if mu > cell.v_th {
-        ln((mu - cell.v_reset) / (mu - cell.v_th))
-    } else {
+    if cell.check().is_err() || mu.is_nan() || sigma.is_nan() || sigma < 0.0 {
+        return f64::NAN;
+    }
+    let threshold = cell.v_th - mu;
+    let passage = if threshold / sigma < -SHARP {
+        // Also without noise.
+        ln_1p((cell.v_th - cell.v_reset) / -threshold)
+    } else if sigma == 0.0 || threshold / sigma > FAR {
         f64::INFINITY
+    } else {
+        passage(cell.v_reset - mu, threshold, sigma)
     };
     1000.0 / (cell.t_ref + cell.tau * passage)
 }
@@ -52,7 +65,8 @@ pub fn diffusion_rate(cell: &Lif, mu: f64, sigma: f64) -> f64 {
 /// rate = answer(rate)
 /// ```
 ///
-/// Found by halving the interval 60 times, hence the one where the answer falls below the rate, if there are several.
+/// Found by halving the interval 60 times, hence the one where the answer falls below the rate, if there are several;
+/// `highest` if it never does. NaN if `highest` is negative or not finite, or if an answer is NaN.
 ///
 /// ```
 /// use synfire::analysis::{diffusion_rate, self_consistent_rate};
@@ -65,10 +79,16 @@ pub fn diffusion_rate(cell: &Lif, mu: f64, sigma: f64) -> f64 {
 /// assert!((answer(rate) - rate).abs() < 1e-9 && (rate - 3.6).abs() < 0.2);
 /// ```
 pub fn self_consistent_rate(highest: f64, answer: impl Fn(f64) -> f64) -> f64 {
+    if !(0.0..=f64::MAX).contains(&highest) {
+        return f64::NAN;
+    }
     let (mut low, mut high) = (0.0, highest);
     for _ in 0..60 {
-        let middle = 0.5 * (low + high);
-        if answer(middle) > middle {
+        let middle = 0.5 * low + 0.5 * high;
+        let answered = answer(middle);
+        if answered.is_nan() {
+            return f64::NAN;
+        } else if answered > middle {
             low = middle;
         } else {
             high = middle;
@@ -77,8 +97,17 @@ pub fn self_consistent_rate(highest: f64, answer: impl Fn(f64) -> f64) -> f64 {
     low
 }
 
-/// The mean time from `reset` to `threshold`, in units of the time constant.
-fn passage(reset: f64, threshold: f64) -> f64 {
+/// The mean time from `reset` to `threshold`, both relative to the mean potential, in units of the time constant.
+fn passage(reset: f64, threshold: f64, sigma: f64) -> f64 {
+    // Far below, the potential rises as it would without noise.
+    let rise = if reset / sigma < -SHARP { ln(-reset) - ln(sigma) - ln(SHARP) } else { 0.0 };
+    let (low, high) = ((reset / sigma).max(-SHARP), threshold / sigma);
+    rise + scaled_passage(low, high)
+}
+
+/// The mean time between two potentials in units of the noise, which are between [`SHARP`] below the mean and [`FAR`]
+/// above it.
+fn scaled_passage(reset: f64, threshold: f64) -> f64 {
     let first = ln(1e-17 / (1.0 + reset.abs() + threshold.abs()));
     let last = ln(7.0 + threshold.max(0.0));
     let integrand = |s: f64| exp(s * (2.0 * threshold - s)) - exp(s * (2.0 * reset - s));
@@ -109,7 +138,7 @@ mod tests {
             let weight = |k| if k == 0 || k == steps { 1.0 } else { f64::from(2 + 2 * (k % 2)) };
             let simpson = (0..=steps).map(|k| weight(k) * scaled(reset + h * f64::from(k))).sum::<f64>() * h / 3.0;
             let expected = std::f64::consts::PI.sqrt() * simpson;
-            assert!((passage(reset, threshold) / expected - 1.0).abs() < 1e-11, "{reset} {threshold}");
+            assert!((scaled_passage(reset, threshold) / expected - 1.0).abs() < 1e-11, "{reset} {threshold}");
         }
     }
 
@@ -129,7 +158,68 @@ mod tests {
         for u in [10.0, 20.0_f64] {
             let leading = std::f64::consts::PI.sqrt() * (u * u).exp() / u;
             let expected = leading * (1.0 + 0.5 / (u * u) + 0.75 / u.powi(4) + 1.875 / u.powi(6));
-            assert!((passage(-1.0, u) / expected - 1.0).abs() < 10.0 / u.powi(8), "{u}");
+            assert!((scaled_passage(-1.0, u) / expected - 1.0).abs() < 10.0 / u.powi(8), "{u}");
         }
+    }
+
+    #[test]
+    fn limits_are_reached_at_once() {
+        let cell = Lif { v_reset: 10.0, tau: 20.0, t_ref: 2.0, ..Lif::default() };
+        let clock = |mu: f64| 1000.0 / (2.0 + 20.0 * f64::ln((mu - 10.0) / (mu - 20.0)));
+        for sigma in [0.0, 5e-324, 1e-310, 1e-300, 1e-100, 1e-9, 1e-6] {
+            assert!((diffusion_rate(&cell, 30.0, sigma) / clock(30.0) - 1.0).abs() < 1e-12, "{sigma}");
+            assert_eq!(diffusion_rate(&cell, 10.0, sigma), 0.0, "{sigma}");
+            assert_eq!(diffusion_rate(&cell, -100.0, sigma), 0.0, "far below reset, {sigma}");
+            assert_eq!(diffusion_rate(&cell, f64::INFINITY, sigma), 500.0);
+            assert_eq!(diffusion_rate(&cell, f64::NEG_INFINITY, sigma), 0.0);
+        }
+        assert_eq!(diffusion_rate(&cell, -20.0, 0.5), 0.0, "both potentials far above the mean");
+        assert!((diffusion_rate(&cell, 1e300, 1.0) - 500.0).abs() < 1e-9);
+        assert_eq!(diffusion_rate(&cell, f64::INFINITY, 1.0), 500.0);
+        assert_eq!(diffusion_rate(&cell, f64::NEG_INFINITY, 1.0), 0.0);
+        assert_eq!(diffusion_rate(&cell, 10.0, f64::INFINITY), 500.0);
+        assert!((diffusion_rate(&cell, 10.0, 1e200) - 500.0).abs() < 1e-9);
+        assert_eq!(diffusion_rate(&Lif { t_ref: 0.0, ..cell }, f64::INFINITY, 1.0), f64::INFINITY);
+    }
+
+    /// With the mean at the threshold, the passage from `u` below is ln(2 u) + γ/2, γ of Euler, for large `u`.
+    #[test]
+    fn a_sharp_approach_is_logarithmic() {
+        let cell = Lif { v_reset: 10.0, tau: 20.0, t_ref: 0.0, ..Lif::default() };
+        for sigma in [1e-3, 1e-6, 1e-8, 1e-100, 1e-300, 1e-310_f64] {
+            let expected = f64::ln(20.0) - f64::ln(sigma) + 0.577_215_664_901_532_9 / 2.0;
+            let passage = 1000.0 / diffusion_rate(&cell, 20.0, sigma) / 20.0;
+            assert!((passage / expected - 1.0).abs() < 1e-7, "{sigma}: {passage} {expected}");
+        }
+    }
+
+    /// Where another formula takes over, nothing jumps.
+    #[test]
+    fn seams_do_not_show() {
+        let cell = Lif { v_reset: 10.0, tau: 20.0, t_ref: 2.0, ..Lif::default() };
+        for sigma in [10.0 / SHARP, 20.0 / SHARP] {
+            let (one, other) = (diffusion_rate(&cell, 30.0, 0.999 * sigma), diffusion_rate(&cell, 30.0, 1.001 * sigma));
+            assert!((one / other - 1.0).abs() < 1e-13, "{sigma}: {one} {other}");
+        }
+    }
+
+    #[test]
+    fn what_is_no_number_gives_none() {
+        let cell = Lif::default();
+        assert!(diffusion_rate(&cell, f64::NAN, 1.0).is_nan());
+        for sigma in [f64::NAN, -1.0, f64::NEG_INFINITY] {
+            assert!(diffusion_rate(&cell, 25.0, sigma).is_nan(), "{sigma}");
+        }
+        for cell in [Lif { v_reset: 30.0, ..cell }, Lif { tau: f64::NAN, ..cell }, Lif { t_ref: -1.0, ..cell }] {
+            assert!(diffusion_rate(&cell, 25.0, 1.0).is_nan());
+        }
+        let at_3 = |rate: f64| 6.0 - rate;
+        for highest in [f64::NAN, f64::INFINITY, -1.0] {
+            assert!(self_consistent_rate(highest, at_3).is_nan(), "{highest}");
+        }
+        assert!(self_consistent_rate(10.0, |rate| if rate < 4.0 { f64::NAN } else { 0.0 }).is_nan());
+        assert!((self_consistent_rate(10.0, at_3) - 3.0).abs() < 1e-12);
+        assert_eq!(self_consistent_rate(0.0, at_3), 0.0);
+        assert!((self_consistent_rate(2.0, at_3) - 2.0).abs() < 1e-12);
     }
 }
