@@ -1,6 +1,7 @@
 use crate::error::{Error, Result, finite, require};
 use crate::traits::Field;
 use realfft::{ComplexToReal, RealFftPlanner, RealToComplex, num_complex::Complex};
+use std::fmt;
 use std::sync::Arc;
 
 /// Neurons on a ring that act on one another by their distance around it.
@@ -9,7 +10,9 @@ use std::sync::Arc;
 /// targets_i = Σ_j kernel_((i - j) mod n) sources_j
 /// ```
 ///
-/// so that `kernel[d]` is the weight onto the neuron `d` places further on.
+/// so that `kernel[d]` is the weight onto the neuron `d` places further on, and `n` the number of its weights. Should there
+/// be more or fewer sources or targets, which a network does not allow, the same formula holds: they go round the ring
+/// again, or not all the way.
 ///
 /// ```
 /// use synfire::models::fields::{CircularConvolution, Convolution};
@@ -29,6 +32,7 @@ use std::sync::Arc;
 /// 77-87, [10.1007/BF00337259](https://doi.org/10.1007/BF00337259), for such interactions; for the Fourier transform,
 /// W. H. Press, S. A. Teukolsky, W. T. Vetterling and B. P. Flannery (2007), Numerical Recipes, section 13.1, Cambridge
 /// University Press.
+#[derive(Clone, Debug)]
 pub struct CircularConvolution {
     /// Weights from the neuron itself, from the next one, and so on.
     from: Vec<f64>,
@@ -61,6 +65,7 @@ impl CircularConvolution {
 }
 
 /// A convolution by Fourier transforms.
+#[derive(Clone)]
 struct Fourier {
     forward: Arc<dyn RealToComplex<f64>>,
     backward: Arc<dyn ComplexToReal<f64>>,
@@ -80,23 +85,45 @@ impl Fourier {
         Fourier { forward, backward, kernel: transform }
     }
 
-    fn convolve(&self, sources: &[f64], sums: &mut [f64]) {
+    /// The sums over a ring of as many sources as there are units.
+    fn convolve(&self, mut sources: Vec<f64>, sums: &mut [f64]) {
         let mut transform = self.forward.make_output_vec();
-        let _ = self.forward.process(&mut sources.to_vec(), &mut transform);
+        let _ = self.forward.process(&mut sources, &mut transform);
         transform.iter_mut().zip(&self.kernel).for_each(|(z, k)| *z *= k);
         let _ = self.backward.process(&mut transform, sums);
     }
 }
 
-impl Field for CircularConvolution {
-    fn act(&self, sources: &[f64], targets: &mut [f64]) {
+/// The number of units alone: plans have no fields to show.
+impl fmt::Debug for Fourier {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Fourier").field("units", &self.forward.len()).finish_non_exhaustive()
+    }
+}
+
+impl CircularConvolution {
+    /// The sums over a ring of as many sources and targets as there are units.
+    fn around(&self, sources: &[f64], targets: &mut [f64]) {
         if let Some(fourier) = &self.fourier {
-            return fourier.convolve(sources, targets);
+            return fourier.convolve(sources.to_vec(), targets);
         }
         for (i, target) in targets.iter_mut().enumerate() {
             let (before, after) = sources.split_at(i);
             *target = after.iter().chain(before).zip(&self.from).map(|(source, weight)| source * weight).sum();
         }
+    }
+}
+
+impl Field for CircularConvolution {
+    fn act(&self, sources: &[f64], targets: &mut [f64]) {
+        let n = self.from.len();
+        if sources.len() == n && targets.len() == n {
+            return self.around(sources, targets);
+        }
+        let (mut folded, mut sums) = (vec![0.0; n], vec![0.0; n]);
+        sources.iter().enumerate().for_each(|(j, source)| folded[j % n] += source);
+        self.around(&folded, &mut sums);
+        targets.iter_mut().zip(sums.iter().cycle()).for_each(|(target, sum)| *target = *sum);
     }
 
     fn check(&self, sources: usize, targets: usize) -> Result<()> {
@@ -128,6 +155,30 @@ mod tests {
                 assert!((fourier[i] - formula).abs() < 1e-11, "{n} units");
             }
         }
+    }
+
+    #[test]
+    fn other_numbers_of_neurons_go_round_the_ring() {
+        let kernel: Vec<f64> = (0..7).map(|i| (i * 7 % 11) as f64 - 4.0).collect();
+        for convolution in [Convolution::Direct, Convolution::Fourier] {
+            let ring = CircularConvolution::new(kernel.clone(), convolution).unwrap();
+            for (n_sources, n_targets) in [(0, 3), (3, 0), (7, 3), (3, 7), (7, 30), (30, 7), (30, 30), (8, 6)] {
+                let sources: Vec<f64> = (0..n_sources).map(|i| 1.0 + (i * i % 5) as f64).collect();
+                let mut targets = vec![f64::NAN; n_targets];
+                ring.act(&sources, &mut targets);
+                for (i, target) in targets.into_iter().enumerate() {
+                    let formula: f64 = (0..n_sources).map(|j| kernel[(i + 70 - j) % 7] * sources[j]).sum();
+                    assert!((target - formula).abs() < 1e-11, "{n_sources} sources, {n_targets} targets");
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn a_ring_says_what_it_is() {
+        let ring = |convolution| format!("{:?}", CircularConvolution::new(vec![1.0, 2.0], convolution).unwrap());
+        assert_eq!(ring(Convolution::Direct), "CircularConvolution { from: [1.0, 2.0], fourier: None }");
+        assert!(ring(Convolution::Fourier).contains("Fourier { units: 2, .. }"));
     }
 
     #[test]

@@ -4,4 +4,4 @@ mod convolution;
 mod ring_attractor;
 
 pub use convolution::{CircularConvolution, Convolution};
-pub use ring_attractor::RingAttractor;
+pub use ring_attractor::{RingAttractor, RingField};

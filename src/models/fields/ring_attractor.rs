@@ -4,6 +4,9 @@ use crate::math::exp;
 use crate::traits::Field;
 use std::f64::consts::{PI, TAU};
 
+/// The most units of a ring. Whoever asks for more has mistaken something, and lists of them might not fit into memory.
+const MOST: usize = 1 << 24;
+
 /// Recurrent current of a one-dimensional continuous attractor: a Gaussian interaction on a ring, with divisive
 /// normalisation of the rates.
 ///
@@ -32,9 +35,9 @@ use std::f64::consts::{PI, TAU};
 ///
 /// S. Wu, K. Hamaguchi and S. Amari (2008), Dynamics and computation of continuous attractors, Neural Computation 20,
 /// [10.1162/neco.2008.10-06-378](https://doi.org/10.1162/neco.2008.10-06-378).
-#[derive(Clone)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct RingAttractor {
-    /// Number of units.
+    /// Number of units, at most 2^24.
     pub n: usize,
     /// Strength of the interaction.
     pub j0: f64,
@@ -54,9 +57,9 @@ impl Default for RingAttractor {
 }
 
 impl RingAttractor {
-    /// The preferred feature of each unit, from -π to below π (rad).
+    /// The preferred feature of each unit, from -π to below π (rad); no list if there are more units than a ring may have.
     pub fn features(&self) -> Vec<f64> {
-        (0..self.n).map(|i| TAU * i as f64 / self.n as f64 - PI).collect()
+        (0..if self.n <= MOST { self.n } else { 0 }).map(|i| TAU * i as f64 / self.n as f64 - PI).collect()
     }
 
     /// The strength of normalisation from which on no bump lasts.
@@ -76,13 +79,14 @@ impl RingAttractor {
     /// The interaction ready for use.
     ///
     /// # Errors
-    /// [`crate::Error::Parameter`] if a width is not positive or a strength negative, or there is no unit.
+    /// [`crate::Error::Parameter`] if a width is not positive or a strength negative, there is no unit, or more than 2^24.
     pub fn field(&self) -> Result<RingField> {
         let check = || {
             positive("a", self.a)?;
             non_negative("j0", self.j0)?;
             non_negative("k", self.k)?;
-            require(self.n > 0, "n", self.n as f64, "at least one unit")
+            require(self.n > 0, "n", self.n as f64, "at least one unit")?;
+            require(self.n <= MOST, "n", self.n as f64, "at most 2^24 units")
         };
         check().map_err(|broken| broken.of("RingAttractor"))?;
         let strength = self.j0 / (TAU.sqrt() * self.a);
@@ -101,6 +105,7 @@ impl RingAttractor {
 }
 
 /// The [`Field`] of a [`RingAttractor`].
+#[derive(Clone, Debug)]
 pub struct RingField {
     k: f64,
     interaction: CircularConvolution,
@@ -136,6 +141,12 @@ mod tests {
     fn bad_parameters_are_refused() {
         for bad in [RingAttractor { a: 0.0, ..Default::default() }, RingAttractor { n: 0, ..Default::default() }] {
             assert!(bad.field().is_err());
+        }
+        for n in [MOST + 1, usize::MAX] {
+            let endless = RingAttractor { n, ..Default::default() };
+            let error = endless.field().unwrap_err().to_string();
+            assert!(error.contains("RingAttractor: n = ") && error.contains("at most 2^24 units"), "{error}");
+            assert!(endless.features().is_empty() && endless.critical_k().is_finite());
         }
     }
 }
