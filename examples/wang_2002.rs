@@ -42,7 +42,7 @@ pub fn simulate(n: usize, coherence: f64, excitation: f64, inhibition: f64, seed
     for (number, mean) in [40.0 * (1.0 + coherence), 40.0 * (1.0 - coherence)].into_iter().enumerate() {
         // Evidence has a new rate every 50 ms.
         let source = Source::new(seed, number as u16, Purpose::User);
-        let rates = Init::Normal(mean, 4.0).at_least(0.0).values(source, 30, "evidence")?;
+        let rates = Init::Normal(mean, 4.0).at_least(0.0).values(source, 0..30, "evidence")?;
         let values = Array2::from_shape_fn((36, 1), |(row, _)| if row < 6 { 0.0 } else { rates[row - 6] });
         let senses = net.add(size, Poisson { rate: 0.0 })?;
         net.drive(senses, Table { values, every: 50.0 })?;

@@ -3,7 +3,7 @@
 use super::{Connect, Plan, Shape};
 use crate::random::{Purpose, Source};
 
-pub const SOURCE: Source = Source { seed: 3, object: 1, purpose: Purpose::Connect };
+pub const SOURCE: Source = Source::new(3, 1, Purpose::Connect);
 
 /// Two populations.
 pub fn two(sources: usize, targets: usize) -> Shape {

@@ -1,26 +1,30 @@
 //! Values for many neurons or synapses at once: one for all, drawn for each, or given one by one.
 
+mod draw;
+mod given;
+mod shape;
 #[cfg(test)]
 mod tests;
 
-use crate::error::{Error, Result, finite, require};
-use crate::random::{Source, Stream};
+use crate::error::{Check, Result, finite, non_negative, positive, require};
+use crate::random::Stream;
 use rand_distr::Distribution;
+use shape::raised;
 use std::fmt;
 use std::sync::Arc;
 
 /// Where initial values, weights and delays come from.
 ///
-/// Wherever one is asked for, a number, a `Vec<f64>` or a `&[f64]` will do.
+/// Wherever one is asked for, a number, a list of numbers, or a reference to either or to another `Init` will do.
 ///
 /// ```
 /// use synfire::init::Init;
 /// use synfire::random::{Purpose, Source};
 ///
 /// let source = Source::new(1, 0, Purpose::Initial);
-/// assert_eq!(Init::from(-60.0).values(source, 2, "v")?, [-60.0, -60.0]);
-/// assert_eq!(Init::from([1.0, 2.0]).values(source, 2, "v")?, [1.0, 2.0]);
-/// let drawn = Init::Uniform(-60.0, -50.0).values(source, 1000, "v")?;
+/// assert_eq!(Init::from(-60).values(source, 0..2, "v")?, [-60.0, -60.0]);
+/// assert_eq!(Init::from([1.0, 2.0]).values(source, 0..2, "v")?, [1.0, 2.0]);
+/// let drawn = Init::Uniform(-60.0, -50.0).values(source, 0..1000, "v")?;
 /// assert!(drawn.iter().all(|v| (-60.0..-50.0).contains(v)));
 /// # Ok::<(), synfire::Error>(())
 /// ```
@@ -32,12 +36,34 @@ pub enum Init {
     Uniform(f64, f64),
     /// Normal, of this mean and standard deviation.
     Normal(f64, f64),
+    /// Log-normal: the logarithm has this mean and standard deviation.
+    LogNormal(f64, f64),
+    /// Exponential, of this mean.
+    Exponential(f64),
     /// The values one by one.
     Each(Vec<f64>),
     /// Drawn by a function; see [`Init::distribution`].
     Drawn(Arc<Draw>),
     /// A function of the numbers of source and target, for weights and delays only; see [`Init::by_pair`].
     Pairwise(Arc<ByPair>),
+    /// Drawn within bounds; see [`Init::at_least`] and [`Init::redrawn`].
+    Bounded(Bounded),
+}
+
+/// A distribution within bounds.
+#[derive(Clone)]
+pub struct Bounded {
+    all: Box<Init>,
+    bound: Bound,
+}
+
+/// What becomes of values beyond a bound.
+#[derive(Clone, Copy)]
+enum Bound {
+    /// Those below become the bound.
+    Least(f64),
+    /// Those that are not between are drawn again.
+    Between(f64, f64),
 }
 
 /// Draws a value.
@@ -50,10 +76,10 @@ impl Init {
     /// Drawn from a distribution of the `rand_distr` crate, or one of your own.
     ///
     /// ```
-    /// use synfire::rand_distr::LogNormal;
+    /// use synfire::rand_distr::Gamma;
     /// use synfire::init::Init;
     ///
-    /// let weights = Init::distribution(LogNormal::new(-0.7, 0.9).unwrap());
+    /// let weights = Init::distribution(Gamma::new(2.0, 0.5).unwrap());
     /// # weights.check("weight").unwrap();
     /// ```
     pub fn distribution(distribution: impl Distribution<f64> + Send + Sync + 'static) -> Init {
@@ -79,18 +105,17 @@ impl Init {
     /// use synfire::random::{Purpose, Source};
     ///
     /// let delays = Init::Normal(1.5, 0.75).at_least(0.1);
-    /// let drawn = delays.values(Source::new(1, 0, Purpose::Delay), 1000, "delay")?;
+    /// let drawn = delays.values(Source::new(1, 0, Purpose::Delay), 0..1000, "delay")?;
     /// assert!(drawn.iter().all(|&delay| delay >= 0.1) && drawn.contains(&0.1));
     /// # Ok::<(), synfire::Error>(())
     /// ```
     pub fn at_least(self, least: f64) -> Init {
-        // `f64::max` would turn what is no number into the bound.
-        let raised = move |value: f64| if value < least { least } else { value };
+        let raised = move |value| raised(value, least);
         match self {
             Init::Same(value) => Init::Same(raised(value)),
             Init::Each(values) => Init::Each(values.into_iter().map(raised).collect()),
             Init::Pairwise(by_pair) => Init::by_pair(move |source, target| raised(by_pair(source, target))),
-            drawn => Init::Drawn(Arc::new(move |stream: &mut Stream| raised(drawn.draw(stream, 0, (0, 0))))),
+            drawn => Init::Bounded(Bounded { all: Box::new(drawn), bound: Bound::Least(least) }),
         }
     }
 
@@ -102,7 +127,7 @@ impl Init {
     ///
     /// // The upper half of a normal distribution has its mean sqrt(2 / pi) deviations above.
     /// let weights = Init::Normal(1.0, 0.5).redrawn(1.0, f64::INFINITY);
-    /// let drawn = weights.values(Source::new(1, 0, Purpose::Weight), 10_000, "weight")?;
+    /// let drawn = weights.values(Source::new(1, 0, Purpose::Weight), 0..10_000, "weight")?;
     /// assert!((drawn.iter().sum::<f64>() / 10_000.0 - 1.399).abs() < 0.01);
     /// # Ok::<(), synfire::Error>(())
     /// ```
@@ -110,16 +135,12 @@ impl Init {
     /// A value that a thousand draws do not bring between the bounds becomes NaN, and so does one beyond them that is
     /// not drawn at all; whatever takes the values then refuses it.
     pub fn redrawn(self, low: f64, high: f64) -> Init {
-        let between = move |value: &f64| low < *value && *value < high;
-        let kept = move |value: f64| if between(&value) { value } else { f64::NAN };
+        let kept = move |value: f64| if low < value && value < high { value } else { f64::NAN };
         match self {
             Init::Same(value) => Init::Same(kept(value)),
             Init::Each(values) => Init::Each(values.into_iter().map(kept).collect()),
             Init::Pairwise(by_pair) => Init::by_pair(move |source, target| kept(by_pair(source, target))),
-            drawn => Init::Drawn(Arc::new(move |stream: &mut Stream| {
-                let mut draws = (0..1000).map(|_| drawn.draw(stream, 0, (0, 0)));
-                draws.find(between).unwrap_or(f64::NAN)
-            })),
+            drawn => Init::Bounded(Bounded { all: Box::new(drawn), bound: Bound::Between(low, high) }),
         }
     }
 
@@ -127,8 +148,9 @@ impl Init {
     ///
     /// # Errors
     ///
-    /// [`Error::Parameter`] if a number is not finite, a lower bound is above its upper bound, or a standard deviation
-    /// is negative.
+    /// [`Error::Parameter`](crate::Error::Parameter) if a number is not finite, a lower bound is above its upper bound or
+    /// too far below it for their difference to be finite, a standard deviation is negative, or the mean of an exponential
+    /// distribution is not positive.
     pub fn check(&self, what: &str) -> Result<()> {
         let of = |broken: crate::error::Broken| broken.of(what);
         match self {
@@ -136,12 +158,17 @@ impl Init {
             Init::Uniform(low, high) => {
                 finite("the lower bound", *low).map_err(of)?;
                 finite("the upper bound", *high).map_err(of)?;
-                let rule = format!("at least the lower bound, {low}");
-                require(low <= high, "the upper bound", *high, rule).map_err(of)
+                let rule = format!("at least the lower bound, {low}, and less than 1.8e308 above it");
+                require(low <= high && (high - low).is_finite(), "the upper bound", *high, rule).map_err(of)
             }
-            Init::Normal(mean, deviation) => {
+            Init::Normal(mean, deviation) | Init::LogNormal(mean, deviation) => {
                 finite("the mean", *mean).map_err(of)?;
-                crate::error::non_negative("the standard deviation", *deviation).map_err(of)
+                non_negative("the standard deviation", *deviation).map_err(of)
+            }
+            Init::Exponential(mean) => positive("the mean", *mean).map_err(of),
+            Init::Bounded(Bounded { all, bound }) => {
+                bound.check().map_err(of)?;
+                all.check(what)
             }
             Init::Each(values) => {
                 values.iter().enumerate().try_for_each(|(index, value)| drawn(what, index, *value).map(drop))
@@ -149,53 +176,15 @@ impl Init {
             Init::Drawn(_) | Init::Pairwise(_) => Ok(()),
         }
     }
+}
 
-    /// The values of `n` neurons. Each neuron draws from a stream of its own, by its number.
-    ///
-    /// # Errors
-    ///
-    /// Those of [`Init::check`]; [`Error::Length`] if a list has not `n` values; [`Error::Parameter`] if a function
-    /// returns a value that is not finite; [`Error::Conflict`] for values by pair, since a neuron is no pair.
-    pub fn values(&self, source: Source, n: usize, what: &str) -> Result<Vec<f64>> {
-        self.check(what)?;
+impl Bound {
+    fn check(self) -> Check {
         match self {
-            Init::Same(value) => Ok(vec![*value; n]),
-            Init::Each(values) => {
-                self.check_length(what, n, "one for each neuron")?;
-                Ok(values.clone())
+            Bound::Least(least) => require(!least.is_nan(), "the least value", least, "a number"),
+            Bound::Between(low, high) => {
+                require(low < high, "the lower bound", low, format!("below the upper bound, {high}"))
             }
-            Init::Pairwise(_) => Err(Error::Conflict {
-                what: format!(
-                    "{what} belongs to one neuron, so it cannot be given by pair; use Init::Each or a distribution"
-                ),
-            }),
-            _ => (0..n)
-                .map(|index| drawn(what, index, self.draw(&mut source.stream(index as u32), index, (index, index))))
-                .collect(),
-        }
-    }
-
-    /// An error if this is a list that has not `n` values.
-    pub(crate) fn check_length(&self, what: &str, n: usize, unit: &str) -> Result<()> {
-        match self {
-            Init::Each(values) if values.len() != n => {
-                Err(Error::Length { what: what.into(), found: values.len(), expected: n, unit: unit.into() })
-            }
-            _ => Ok(()),
-        }
-    }
-
-    /// The value number `index` of those that share `stream`, or of the whole list, or of this pair of source and
-    /// target. Beyond the end of a list, NaN.
-    #[inline(always)]
-    pub(crate) fn draw(&self, stream: &mut Stream, index: usize, (source, target): (usize, usize)) -> f64 {
-        match self {
-            Init::Same(value) => *value,
-            Init::Uniform(low, high) => low + (high - low) * stream.uniform(),
-            Init::Normal(mean, deviation) => mean + deviation * stream.normal(),
-            Init::Each(values) => values.get(index).copied().unwrap_or(f64::NAN),
-            Init::Drawn(draw) => draw(stream),
-            Init::Pairwise(by_pair) => by_pair(source, target),
         }
     }
 }
@@ -209,27 +198,13 @@ fn drawn(what: &str, index: usize, value: f64) -> Result<f64> {
     Ok(value)
 }
 
-impl From<f64> for Init {
-    fn from(value: f64) -> Init {
-        Init::Same(value)
-    }
-}
-
-impl From<Vec<f64>> for Init {
-    fn from(values: Vec<f64>) -> Init {
-        Init::Each(values)
-    }
-}
-
-impl From<&[f64]> for Init {
-    fn from(values: &[f64]) -> Init {
-        Init::Each(values.to_vec())
-    }
-}
-
-impl<const N: usize> From<[f64; N]> for Init {
-    fn from(values: [f64; N]) -> Init {
-        Init::Each(values.to_vec())
+impl fmt::Debug for Bounded {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Bounded { all, bound } = self;
+        match bound {
+            Bound::Least(least) => write!(f, "AtLeast({all:?}, {least})"),
+            Bound::Between(low, high) => write!(f, "Redrawn({all:?}, {low}, {high})"),
+        }
     }
 }
 
@@ -240,6 +215,9 @@ impl fmt::Debug for Init {
             Init::Uniform(low, high) => write!(f, "Uniform({low}, {high})"),
             Init::Normal(mean, deviation) => write!(f, "Normal({mean}, {deviation})"),
             Init::Each(values) => write!(f, "Each({values:?})"),
+            Init::LogNormal(mean, deviation) => write!(f, "LogNormal({mean}, {deviation})"),
+            Init::Exponential(mean) => write!(f, "Exponential({mean})"),
+            Init::Bounded(bounded) => bounded.fmt(f),
             Init::Drawn(_) => f.write_str("Drawn(..)"),
             Init::Pairwise(_) => f.write_str("Pairwise(..)"),
         }

@@ -19,8 +19,8 @@ impl Network {
         let k = self.variable(pop, variable)?;
         let population = &self.populations[pop.index];
         let what = format!("\"{variable}\" of {}", population.name);
-        let draws = Source::new(self.seed, population.object, Purpose::Initial);
-        let values = values.into().values(draws, pop.len(), &what)?;
+        let draws = Source::new(self.seed, population.object, Purpose::Initial).of(k as u16).at(self.step);
+        let values = values.into().values(draws, pop.start..pop.end, &what)?;
         for Overlap { block, in_block, in_view } in self.overlaps(pop) {
             self.blocks[block].cells.row_mut(k)[in_block].copy_from_slice(&values[in_view]);
         }

@@ -146,7 +146,7 @@ impl Network {
             weights => {
                 weights.check_length(&what, synapses, "one for each synapse")?;
                 self.budget.allow(&what, kept as f64 + listed)?;
-                let values = weights.values(draws, synapses, &what)?;
+                let values = weights.values(draws.at(self.step), 0..synapses, &what)?;
                 values.iter().try_for_each(|&weight| storable::<f32>(weight).map(drop))?;
                 Box::new(values.into_iter())
             }

@@ -1,8 +1,9 @@
 //! Poisson counts.
 
 use super::Source;
-use super::philox::{WORDS, philox};
+use super::philox::WORDS;
 use super::thresholds::Thresholds;
+use super::words::Tiles;
 use crate::error::{Check, require};
 use crate::simd::{self, Kernel};
 
@@ -76,13 +77,13 @@ impl PoissonCounts {
         self.thresholds.all().len()
     }
 
-    /// Counts: `out[i]` is that of neuron `first + i` at `step`. `first` must be a multiple of 4.
+    /// Counts: `out[i]` is that of neuron `first + i` at `step`.
     pub fn counts(&self, source: Source, step: u64, first: usize, out: &mut [f64]) {
         out.fill(0.0);
         self.add(source, step, first, 1.0, out);
     }
 
-    /// Add counts times a weight: to `sums[i]` that of neuron `first + i` at `step`. `first` must be a multiple of 4.
+    /// Add counts times a weight: to `sums[i]` that of neuron `first + i` at `step`.
     pub fn add(&self, source: Source, step: u64, first: usize, weight: f64, sums: &mut [f64]) {
         simd::run(Counts { counts: self, source, step, first, weight, sums });
     }
@@ -96,8 +97,7 @@ impl PoissonCounts {
     /// The count of a neuron whose first word leaves it open.
     #[cold]
     fn decide(&self, source: Source, step: u64, neuron: usize) -> f64 {
-        let word = |draw| u64::from(philox(source.counter(step, draw, neuron), source.key())[neuron % 4]);
-        self.by_remainder(super::normal::uniform(word(1) | word(2) << 32))
+        self.by_remainder(source.further(step, neuron))
     }
 
     fn by_remainder(&self, uniform: f64) -> f64 {
@@ -136,7 +136,7 @@ fn probabilities(mean: f64) -> (usize, Vec<f64>) {
 }
 
 #[inline(always)]
-fn add_to(sums: &mut [f64], weight: f64, counts: &[f64; WORDS]) {
+fn add_to(sums: &mut [f64], weight: f64, counts: &[f64]) {
     sums.iter_mut().zip(counts).for_each(|(sum, count)| *sum += weight * count);
 }
 
@@ -155,20 +155,19 @@ impl Kernel for Counts<'_> {
     #[inline(always)]
     fn run(self) {
         let Counts { counts, source, step, first, weight, sums } = self;
-        for (number, chunk) in sums.chunks_mut(WORDS).enumerate() {
-            let neuron = first + number * WORDS;
+        for (neuron, skip, part) in Tiles::of(first, sums) {
             let words = source.tile(step, 0, neuron);
             let mut drawn = counts.tile(&words);
             if words.iter().fold(0, |most, &word| word.max(most)) > counts.last {
-                for (lane, count) in drawn[..chunk.len()].iter_mut().enumerate() {
+                for lane in skip..skip + part.len() {
                     if words[lane] > counts.last {
-                        *count = counts.decide(source, step, neuron + lane);
+                        drawn[lane] = counts.decide(source, step, neuron.wrapping_add(lane));
                     }
                 }
             }
-            match <&mut [f64; WORDS]>::try_from(&mut *chunk) {
+            match <&mut [f64; WORDS]>::try_from(&mut *part) {
                 Ok(whole) => add_to(whole, weight, &drawn),
-                Err(_) => add_to(chunk, weight, &drawn),
+                Err(_) => add_to(part, weight, &drawn[skip..]),
             }
         }
     }

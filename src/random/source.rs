@@ -1,8 +1,6 @@
-//! Where draws come from: their address, all but neuron and step.
+//! Where draws come from: their address, all but entity and step.
 
-use super::Stream;
-use super::philox::{BLOCKS, WORDS, tile};
-use crate::simd::{self, Kernel};
+use super::philox::{BLOCKS, WORDS, philox, tile};
 
 /// What a draw is for. Draws for different purposes are independent.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -31,66 +29,81 @@ pub enum Purpose {
 }
 
 /// The origin of draws for one object of a network and one purpose.
+///
+/// What is drawn again and again is told apart by more: the trial, the variable or parameter, the step at which it is
+/// set, and how often it was set at that step before. All of these are 0 unless they are named, in any order.
+///
+/// ```
+/// use synfire::random::{Purpose, Source};
+///
+/// let first = |source: Source| source.stream(0).word();
+/// let source = Source::new(1, 0, Purpose::Initial);
+/// assert_eq!(first(source.of(0).at(0)), first(source));
+/// assert_eq!(first(source.of(2).at(500)), first(source.at(500).of(2)));
+///
+/// let others = [source.of(1), source.at(1), source.again(1), source.trial(1)];
+/// assert!(others.iter().all(|&other| first(other) != first(source)));
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Source {
-    /// Seed of the network.
-    pub seed: u64,
-    /// Number of the object within the network.
-    pub object: u16,
-    /// What the draws are for.
-    pub purpose: Purpose,
+    seed: u64,
+    trial: u32,
+    object: u16,
+    purpose: Purpose,
+    variable: u16,
+    set_at: u64,
+    repetition: u32,
+    /// The key that follows from all but object and purpose.
+    key: [u32; 2],
 }
 
 impl Source {
     /// The origin of an object's draws for a purpose.
-    pub fn new(seed: u64, object: u16, purpose: Purpose) -> Source {
-        Source { seed, object, purpose }
+    pub const fn new(seed: u64, object: u16, purpose: Purpose) -> Source {
+        let key = halves(seed);
+        Source { seed, trial: 0, object, purpose, variable: 0, set_at: 0, repetition: 0, key }
     }
 
-    /// A generator for one entity: a neuron, or the source or target of synapses.
-    pub fn stream(self, entity: u32) -> Stream {
-        Stream::new(self, entity)
+    /// For another trial of the same network.
+    pub fn trial(self, trial: u32) -> Source {
+        Source { trial, ..self }.keyed()
     }
 
-    /// Random words: `out[i]` is the word of neuron `first + i` at `step`. `first` must be a multiple of 4.
-    ///
-    /// ```
-    /// use synfire::random::{Purpose, Source};
-    ///
-    /// let mut words = [0; 3];
-    /// Source::new(1, 0, Purpose::User).bits(0, 0, &mut words);
-    /// assert_eq!(words, [2300509077, 448673212, 2401144509]);
-    /// ```
-    pub fn bits(self, step: u64, first: usize, out: &mut [u32]) {
-        simd::run(Bits { source: self, step, first, out });
+    /// For this variable or parameter, by its number.
+    pub fn of(self, variable: u16) -> Source {
+        Source { variable, ..self }.keyed()
     }
 
-    /// Standard normal numbers: `out[i]` is that of neuron `first + i` at `step`. `first` must be a multiple of 4.
-    ///
-    /// By the method of Box and Muller (1958, A note on the generation of random normal deviates, Annals of
-    /// Mathematical Statistics 29, doi:10.1214/aoms/1177706645) from uniform numbers of 52 bits, so no number is
-    /// beyond 8.57 standard deviations.
-    ///
-    /// ```
-    /// use synfire::random::{Purpose, Source};
-    ///
-    /// let mut normals = vec![0.0; 10_000];
-    /// Source::new(1, 0, Purpose::Noise).normals(0, 0, &mut normals);
-    /// let variance = normals.iter().map(|z| z * z).sum::<f64>() / 10_000.0;
-    /// assert!((variance - 1.0).abs() < 0.1);
-    /// ```
-    pub fn normals(self, step: u64, first: usize, out: &mut [f64]) {
-        simd::run(super::normal::Normals { source: self, step, first, out });
+    /// For what is set at this step, below 2^48.
+    pub fn at(self, step: u64) -> Source {
+        Source { set_at: step & STEPS, ..self }.keyed()
     }
 
-    /// The words of draw block `draw` of the [`WORDS`] neurons from number `first` on.
+    /// For what was set so often before at the same step, below 2^24 times.
+    pub fn again(self, times: u32) -> Source {
+        Source { repetition: times & REPETITIONS, ..self }.keyed()
+    }
+
+    /// With the key that belongs to the address.
+    fn keyed(self) -> Source {
+        let Source { seed, trial, variable, set_at, repetition, .. } = self;
+        let key = if trial == 0 && variable == 0 && set_at == 0 && repetition == 0 {
+            halves(seed)
+        } else {
+            // No purpose is 0, so that no draw has this counter.
+            let high = (set_at >> 32) as u32 | u32::from(variable) << 16;
+            let [low, high, ..] = philox([trial, set_at as u32, high, repetition], halves(seed));
+            [low, high]
+        };
+        Source { key, ..self }
+    }
+
+    /// The words of draw block `draw` of the [`WORDS`] neurons from number `first` on, a multiple of 4.
     #[inline(always)]
     pub(super) fn tile(self, step: u64, draw: u32, first: usize) -> [u32; WORDS] {
-        debug_assert!(first.is_multiple_of(4), "neurons are drawn for by fours");
-        let [_, low, high, purpose] = self.counter(step, draw, first);
-        let block = (first >> 2) as u32;
+        let [block, low, high, purpose] = self.counter(step, draw, first);
         let blocks = std::array::from_fn(|b| block.wrapping_add(b as u32));
-        tile([blocks, [low; BLOCKS], [high; BLOCKS], [purpose; BLOCKS]], self.key())
+        tile([blocks, [low; BLOCKS], [high; BLOCKS], [purpose; BLOCKS]], self.key)
     }
 
     /// The counter of a neuron at a step.
@@ -102,35 +115,26 @@ impl Source {
 
     #[inline(always)]
     pub(super) fn key(self) -> [u32; 2] {
-        [self.seed as u32, (self.seed >> 32) as u32]
+        self.key
     }
-}
 
-struct Bits<'a> {
-    source: Source,
-    step: u64,
-    first: usize,
-    out: &'a mut [u32],
-}
-
-impl Kernel for Bits<'_> {
-    type Output = ();
-
+    /// The last two words of the counters of streams, in which their blocks and entities leave room.
     #[inline(always)]
-    fn run(self) {
-        let Bits { source, step, first, out } = self;
-        for (number, chunk) in out.chunks_mut(WORDS).enumerate() {
-            let words = source.tile(step, 0, first + number * WORDS);
-            copy(&words, chunk);
-        }
+    pub(super) fn of_streams(self) -> [u32; 2] {
+        /// Version of the layout of the counter.
+        const VERSION: u32 = 1;
+        /// Sets the counters of streams apart from those of a run.
+        const BUILDING: u32 = 1 << 23;
+        [VERSION | u32::from(self.object) << 16, BUILDING | (self.purpose as u32) << 24]
     }
 }
 
-/// Copy as much of a tile as the chunk takes: whole tiles with a length the compiler knows.
-#[inline(always)]
-pub(super) fn copy<T: Copy, const N: usize>(tile: &[T; N], chunk: &mut [T]) {
-    match <&mut [T; N]>::try_from(&mut *chunk) {
-        Ok(whole) => *whole = *tile,
-        Err(_) => chunk.copy_from_slice(&tile[..chunk.len()]),
-    }
+/// Steps have 48 bits.
+const STEPS: u64 = (1 << 48) - 1;
+
+/// Repetitions have 24 bits.
+const REPETITIONS: u32 = (1 << 24) - 1;
+
+const fn halves(word: u64) -> [u32; 2] {
+    [word as u32, (word >> 32) as u32]
 }

@@ -6,7 +6,8 @@ use super::statistics::*;
 use super::*;
 use crate::simd::{Width, limit};
 
-const SOURCE: Source = Source { seed: 0x0123_4567_89AB_CDEF, object: 7, purpose: Purpose::Noise };
+const SEED: u64 = 0x0123_4567_89AB_CDEF;
+const SOURCE: Source = Source::new(SEED, 7, Purpose::Noise);
 
 fn bits(source: Source, step: u64, first: usize, n: usize) -> Vec<u32> {
     let mut out = vec![0; n];
@@ -68,10 +69,147 @@ fn a_stream_goes_on_beyond_32_bits_of_blocks() {
 #[test]
 fn any_part_can_be_drawn_alone() {
     let (words, z) = (bits(SOURCE, 3, 0, 1000), normals(SOURCE, 3, 0, 1000));
-    for (first, n) in [(0, 0), (0, 1), (4, 3), (60, 65), (128, 64), (996, 4)] {
-        assert_eq!(bits(SOURCE, 3, first, n), words[first..first + n]);
-        assert_eq!(normals(SOURCE, 3, first, n), z[first..first + n]);
+    // A mean of 300 leaves many a count to a further draw.
+    let means = [0.2, 2.0, 300.0];
+    let all = means.map(|mean| counts(mean, SOURCE, 3, 1000));
+    let starts = [0, 1, 2, 3, 4, 5, 60, 61, 62, 63, 64, 126, 127, 128, 129, 500];
+    let lengths = [0, 1, 2, 3, 4, 5, 61, 62, 63, 64, 65, 127, 128, 129, 400];
+    for (first, n) in starts.into_iter().flat_map(|first| lengths.map(|n| (first, n))).chain([(996, 4), (999, 1)]) {
+        assert_eq!(bits(SOURCE, 3, first, n), words[first..first + n], "{first} {n}");
+        assert_eq!(normals(SOURCE, 3, first, n), z[first..first + n], "{first} {n}");
+        for (mean, all) in means.iter().zip(&all) {
+            let (mut part, mut sums) = (vec![7.0; n], vec![1.0; n]);
+            PoissonCounts::new(*mean).counts(SOURCE, 3, first, &mut part);
+            assert_eq!(part, all[first..first + n], "{mean} {first} {n}");
+            PoissonCounts::new(*mean).add(SOURCE, 3, first, 0.5, &mut sums);
+            assert!(sums.iter().zip(&part).all(|(sum, count)| *sum == 1.0 + 0.5 * count), "{mean} {first} {n}");
+        }
     }
+}
+
+/// The last neurons that a number can name lie where their first ones do: addresses are counted modulo 2^34.
+#[test]
+fn no_start_is_too_late() {
+    for first in [(1 << 34) + 5, usize::MAX - 100, usize::MAX] {
+        let n = 70.min(usize::MAX - first) + 1;
+        let wrapped = first % (1 << 34);
+        assert_eq!(bits(SOURCE, 3, first, n), bits(SOURCE, 3, wrapped, n), "{first}");
+        assert_eq!(normals(SOURCE, 3, first, n), normals(SOURCE, 3, wrapped, n), "{first}");
+        PoissonCounts::new(300.0).counts(SOURCE, 3, first, &mut vec![0.0; n]);
+    }
+}
+
+#[test]
+fn many_numbers_are_those_one_by_one() {
+    // After one to five words, so that numbers lie across the ends of blocks and tiles.
+    for used in 0..5 {
+        for n in [0, 1, 2, 15, 16, 17, 31, 32, 33, 500] {
+            let mut stream = SOURCE.stream(9);
+            (0..used).for_each(|_| {
+                stream.word();
+            });
+            let (mut one, mut many) = (stream.clone(), vec![0.0; n]);
+            stream.uniforms(&mut many);
+            assert!(many.iter().all(|&u| u == one.uniform()), "{used} {n}");
+            stream.normals(&mut many);
+            assert!(many.iter().all(|&z| z == one.normal()), "{used} {n}");
+            assert_eq!(stream.word(), one.word(), "{used} {n}");
+        }
+    }
+}
+
+#[test]
+fn first_numbers_are_those_of_each_stream() {
+    for first in [0, 3, (1 << 32) - 20, (1 << 48) - 50] {
+        for n in [0, 1, 16, 50] {
+            let (mut uniforms, mut normals) = (vec![0.0; n], vec![0.0; n]);
+            SOURCE.first_uniforms(first, &mut uniforms);
+            SOURCE.first_normals(first, &mut normals);
+            for k in 0..n {
+                let stream = SOURCE.stream_of(first + k as u64);
+                assert_eq!(
+                    (uniforms[k], normals[k]),
+                    (stream.clone().uniform(), stream.clone().normal()),
+                    "{first} {k}"
+                );
+            }
+        }
+    }
+    let words = |entity: u64| SOURCE.stream_of(entity).word();
+    assert_eq!(words(5), SOURCE.stream(5).word());
+    assert_ne!(words(5), words(5 + (1 << 32)));
+}
+
+/// What is set again and again: each part of the address makes other draws.
+#[test]
+fn every_part_of_the_address_tells_draws_apart() {
+    const N: usize = 1 << 16;
+    let source = Source::new(SEED, 7, Purpose::Initial);
+    let draws = |source: Source| {
+        let mut uniforms = vec![0.0; N];
+        source.first_uniforms(0, &mut uniforms);
+        uniforms
+    };
+    let addresses = [
+        source,
+        source.of(1),
+        source.of(2),
+        source.of(u16::MAX),
+        source.at(1),
+        source.at(1 << 32),
+        source.at((1 << 48) - 1),
+        source.again(1),
+        source.again(2),
+        source.trial(1),
+        source.trial(u32::MAX),
+        source.of(1).at(1),
+        source.of(1).at(1).again(1).trial(1),
+        Source::new(SEED, 7, Purpose::Parameter).of(1),
+        Source::new(SEED, 8, Purpose::Initial).of(1),
+        Source::new(SEED + 1, 7, Purpose::Initial).of(1),
+    ];
+    let all = addresses.map(draws);
+    for (k, one) in all.iter().enumerate() {
+        assert!(kolmogorov(one, |x| x) < 1.0, "{:?}", addresses[k]);
+        for (l, other) in all.iter().enumerate().take(k) {
+            assert!(correlation(one, other) < 1.0, "{:?} and {:?}", addresses[k], addresses[l]);
+            let equal = one.iter().zip(other).filter(|(a, b)| a == b).count();
+            assert_eq!(equal, 0, "{:?} and {:?}", addresses[k], addresses[l]);
+        }
+    }
+    assert!(correlation(&all[0], &draws(source.of(0).at(0).again(0).trial(0))) > 1.0, "the same draws pass");
+}
+
+/// Purposes, variables and steps are not added up: no two of these addresses share a key and a counter.
+#[test]
+fn addresses_do_not_meet() {
+    let mut words: Vec<u64> = Vec::new();
+    for (trial, variable, set_at, repetition) in (0..4096_u32).map(|k| (k & 7, k >> 3 & 7, k >> 6 & 7, k >> 9)) {
+        for object in 0..4 {
+            let source = Source::new(1, object, Purpose::Initial).trial(trial);
+            let source = source.of(variable as u16).at(u64::from(set_at)).again(repetition);
+            words.extend((0..4).map(|entity| source.stream(entity).double_word()));
+        }
+    }
+    let drawn = words.len();
+    words.sort_unstable();
+    words.dedup();
+    assert_eq!(words.len(), drawn);
+}
+
+#[test]
+fn parts_of_an_address_come_in_any_order() {
+    let source = Source::new(SEED, 7, Purpose::Initial);
+    let expected = source.trial(3).of(2).at(70_000).again(5);
+    assert_eq!(source.again(5).at(70_000).of(2).trial(3), expected);
+    assert_eq!(source.at(1).of(9).at(70_000).again(5).of(2).trial(3), expected, "the last one counts");
+    assert_eq!(expected.trial(0).of(0).at(0).again(0), source);
+    assert_eq!(bits(source, 3, 0, 8), bits(source.of(0), 3, 0, 8));
+    assert_ne!(bits(source, 3, 0, 8), bits(source.trial(1), 3, 0, 8), "a trial has its own noise");
+    // The layout that the module states.
+    let key = philox([3, 70_000, 2 << 16, 5], [0x89AB_CDEF, 0x0123_4567]);
+    let word = philox([11, 0, 1 | 7 << 16, 1 << 24 | 1 << 23], [key[0], key[1]])[0];
+    assert_eq!(expected.stream(11).word(), word);
 }
 
 #[test]
@@ -109,10 +247,10 @@ fn neighbouring_addresses_are_independent() {
     const N: usize = 1 << 20;
     let at = |source, step, first| reals(&bits(source, step, first, N));
     let here = at(SOURCE, 10, 0);
-    let next_object = Source { object: 8, ..SOURCE };
-    let next_purpose = Source { purpose: Purpose::Spike, ..SOURCE };
-    let next_seed = Source { seed: SOURCE.seed + 1, ..SOURCE };
-    let high_seed = Source { seed: SOURCE.seed + (1 << 32), ..SOURCE };
+    let next_object = Source::new(SEED, 8, Purpose::Noise);
+    let next_purpose = Source::new(SEED, 7, Purpose::Spike);
+    let next_seed = Source::new(SEED + 1, 7, Purpose::Noise);
+    let high_seed = Source::new(SEED + (1 << 32), 7, Purpose::Noise);
     let others = [
         at(SOURCE, 11, 0),
         at(SOURCE, 10 + (1 << 32), 0),
@@ -138,7 +276,7 @@ fn streams_are_independent_of_each_other_and_of_the_run() {
     let here = first(SOURCE);
     assert!(kolmogorov(&here, |x| x) < 1.0);
     assert!(correlation(&here[1..], &here[..here.len() - 1]) < 1.0);
-    assert!(correlation(&here, &first(Source { purpose: Purpose::Weight, ..SOURCE })) < 1.0);
+    assert!(correlation(&here, &first(Source::new(SEED, 7, Purpose::Weight))) < 1.0);
     assert!(correlation(&here, &reals(&bits(SOURCE, 0, 0, here.len()))) < 1.0);
 }
 
@@ -390,6 +528,10 @@ fn speed() {
                 *x = stream.normal()
             }
         });
+        time("stream normals", &mut |_| stream.normals(&mut reals));
+        time("stream uniforms", &mut |_| stream.uniforms(&mut reals));
+        time("first normals", &mut |step| source.first_normals(step, &mut reals));
+        time("normals off a multiple of 4", &mut |step| source.normals(step, 3, &mut reals));
     }
     limit(Width::Avx512);
 }

@@ -2,6 +2,7 @@
 
 #[path = "../all_pairs/mod.rs"]
 mod all_pairs;
+mod draws;
 mod errors;
 mod floors;
 #[path = "../forged/mod.rs"]

@@ -88,7 +88,7 @@ impl WiringDraw<'_> {
         row: &(impl Fn(usize, &mut Stream, &mut Vec<u32>) + ?Sized),
     ) -> Result<DrawnRows<W>> {
         let others = if by_target { self.shape.sources } else { self.shape.targets };
-        let mut partners = Vec::new();
+        let (mut partners, mut values) = (Vec::new(), Vec::new());
         let source = |purpose| Source::new(self.seed, self.object, purpose);
         let mut drawn = DrawnRows { partners: Vec::new(), ends: Vec::new(), weights: Vec::new(), delays: Vec::new() };
         for entity in entities {
@@ -100,17 +100,20 @@ impl WiringDraw<'_> {
             }
             drawn.partners.extend_from_slice(&partners);
             let pair = |partner: u32| if by_target { (partner as usize, entity) } else { (entity, partner as usize) };
+            values.resize(partners.len(), 0.0);
+            let fill = |init: &Init, purpose, values: &mut [f64]| {
+                init.fill(&mut source(purpose).stream(entity as u32), |k| pair(partners[k]), values);
+            };
             if !self.same_weight() {
-                let mut stream = source(Purpose::Weight).stream(entity as u32);
-                for (k, &partner) in partners.iter().enumerate() {
-                    let weight = self.weight.draw(&mut stream, k, pair(partner));
+                fill(self.weight, Purpose::Weight, &mut values);
+                for &weight in &values {
                     drawn.weights.push(storable(weight)?);
                 }
             }
             if !self.same_delay() {
-                let mut stream = source(Purpose::Delay).stream(entity as u32);
-                for (k, &partner) in partners.iter().enumerate() {
-                    drawn.delays.push(self.steps(self.delay.draw(&mut stream, k, pair(partner)))?);
+                fill(self.delay, Purpose::Delay, &mut values);
+                for &delay in &values {
+                    drawn.delays.push(self.steps(delay)?);
                 }
             }
             drawn.ends.push(drawn.partners.len());

@@ -43,7 +43,7 @@ impl PerNeuron {
     /// As [`Init::values`].
     pub fn drawn(currents: impl Into<Init>, n: usize, seed: u64) -> Result<PerNeuron> {
         let source = Source::new(seed, u16::MAX, Purpose::Parameter);
-        Ok(PerNeuron(currents.into().values(source, n, "PerNeuron")?))
+        Ok(PerNeuron(currents.into().values(source, 0..n, "PerNeuron")?))
     }
 }
 
