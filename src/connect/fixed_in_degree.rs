@@ -43,6 +43,7 @@ pub(super) fn partners(degree: usize, shape: Shape) -> Partners {
 
 /// An error unless each target of `shape` has `degree` sources to draw.
 pub(super) fn check(rule: &str, degree: usize, shape: Shape, of: &str, partners: &str) -> Result<()> {
+    shape.check(rule)?;
     let excluded = shape.targets_with_exclusion();
     let fewest = shape.sources - usize::from(!excluded.is_empty());
     let enough = if shape.multapses { fewest > 0 || degree == 0 } else { fewest >= degree };
@@ -155,6 +156,7 @@ mod tests {
         assert!(refused(1, Shape { autapses: false, ..one(1) }));
         assert!(!refused(0, Shape { autapses: false, ..one(1) }));
         assert!(refused(1, two(0, 3)));
+        assert!(refused(1, two(1 << 32, 3)) && refused(1, two(3, usize::MAX)));
         assert!(!refused(1, two(0, 0)));
         assert!(!refused(1, two(3, 0)));
         assert!(!refused(10, Shape { autapses: false, offset: Some(10), ..simple }));

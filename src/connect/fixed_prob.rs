@@ -33,6 +33,7 @@ impl Connect for FixedProb {
         if p == 1.0 {
             return Ok(Plan::All);
         }
+        shape.check("FixedProb")?;
         let log_of_miss = ln_1p(-p);
         Ok(Plan::ByTarget(Box::new(move |target, stream, list| {
             let candidates = Candidates::sources(&shape, target);
@@ -143,6 +144,7 @@ mod tests {
             let error = FixedProb(bad).plan(one(3), SOURCE).err().unwrap();
             assert!(matches!(error, crate::Error::Parameter { ref of, .. } if of == "FixedProb"));
         }
+        assert!(FixedProb(0.5).plan(two(usize::MAX, usize::MAX), SOURCE).is_err());
     }
 
     #[test]

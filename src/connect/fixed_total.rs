@@ -28,6 +28,7 @@ pub struct FixedTotal(pub usize);
 impl Connect for FixedTotal {
     fn plan(&self, shape: Shape, source: Source) -> Result<Plan> {
         let FixedTotal(total) = *self;
+        shape.check("FixedTotal")?;
         let pairs = shape.pairs();
         let enough = if shape.multapses { pairs > 0 || total == 0 } else { pairs >= total as u128 };
         if !enough {
@@ -41,7 +42,8 @@ impl Connect for FixedTotal {
         }
         let degrees = OnceLock::new();
         Ok(Plan::ByTarget(Box::new(move |target, stream, list| {
-            let degree = degrees.get_or_init(|| in_degrees(total, shape, source))[target] as usize;
+            let degrees = degrees.get_or_init(|| in_degrees(total, shape, source));
+            let degree = degrees.get(target).map_or(0, |&degree| degree as usize);
             Candidates::sources(&shape, target).draw(degree, shape.multapses, stream, list);
         })))
     }
@@ -121,6 +123,7 @@ mod tests {
         assert!(FixedTotal(50).plan(simple, SOURCE).is_ok());
         assert!(FixedTotal(51).plan(simple, SOURCE).is_err());
         assert!(FixedTotal(1).plan(two(0, 5), SOURCE).is_err());
+        assert!(FixedTotal(1).plan(two(1 << 32, 5), SOURCE).is_err());
         assert!(FixedTotal(1).plan(Shape { autapses: false, ..one(1) }, SOURCE).is_err());
         assert!(FixedTotal(0).plan(two(0, 0), SOURCE).is_ok());
     }

@@ -44,6 +44,7 @@ pub use pairs::Pairs;
 use crate::error::{Error, Result};
 use crate::init::Init;
 use crate::random::{Source, Stream};
+use std::fmt;
 use std::ops::Range;
 
 /// What a rule is to connect.
@@ -84,6 +85,19 @@ impl Shape {
         limit(0)..limit(self.sources)
     }
 
+    /// An error unless 32 bits can number the neurons, as lists of partners do.
+    fn check(self, rule: &str) -> Result<()> {
+        let Shape { sources, targets, .. } = self;
+        if sources.max(targets) <= u32::MAX as usize {
+            return Ok(());
+        }
+        let most = u32::MAX;
+        let reason = format!(
+            "there are {sources} sources and {targets} targets, but at most {most} of either can be told apart; connect smaller views"
+        );
+        Err(infeasible(rule, reason))
+    }
+
     /// The number of pairs that may be connected.
     pub fn pairs(&self) -> u128 {
         self.sources as u128 * self.targets as u128 - self.targets_with_exclusion().len() as u128
@@ -108,6 +122,17 @@ pub enum Plan {
     Pairs(Vec<(u32, u32)>),
     /// Every source to every target, except to itself if autapses are not allowed.
     All,
+}
+
+impl fmt::Debug for Plan {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Plan::BySource(_) => f.write_str("BySource(..)"),
+            Plan::ByTarget(_) => f.write_str("ByTarget(..)"),
+            Plan::Pairs(pairs) => f.debug_tuple("Pairs").field(pairs).finish(),
+            Plan::All => f.write_str("All"),
+        }
+    }
 }
 
 /// A connection rule.
@@ -165,6 +190,13 @@ pub struct Wiring<C> {
     pub autapses: bool,
     /// Whether there may be several synapses from one source to one target.
     pub multapses: bool,
+}
+
+/// A copy, so that one wiring can serve several times.
+impl<C: Clone> From<&Wiring<C>> for Wiring<C> {
+    fn from(wiring: &Wiring<C>) -> Wiring<C> {
+        wiring.clone()
+    }
 }
 
 impl<C> Wiring<C> {

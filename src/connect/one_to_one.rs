@@ -23,6 +23,7 @@ pub struct OneToOne;
 impl Connect for OneToOne {
     fn plan(&self, shape: Shape, _: Source) -> Result<Plan> {
         let Shape { sources, targets, .. } = shape;
+        shape.check("OneToOne")?;
         if sources != targets {
             let reason = format!("there are {sources} sources but {targets} targets; connect views of one size");
             return Err(infeasible("OneToOne", reason));
@@ -58,6 +59,7 @@ mod tests {
         assert!(OneToOne.plan(two(3, 4), SOURCE).is_err());
         assert!(OneToOne.plan(Shape { autapses: false, ..one(3) }, SOURCE).is_err());
         assert!(OneToOne.plan(one(3), SOURCE).is_ok());
+        assert!(OneToOne.plan(one(1 << 32), SOURCE).is_err());
         assert!(OneToOne.plan(Shape { autapses: false, ..one(0) }, SOURCE).is_ok());
     }
 }

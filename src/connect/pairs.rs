@@ -53,6 +53,7 @@ impl Pairs {
 impl Connect for Pairs {
     fn plan(&self, shape: Shape, _: Source) -> Result<Plan> {
         let Pairs(pairs) = self;
+        shape.check("Pairs")?;
         for (number, &(source, target)) in pairs.iter().enumerate() {
             let pair = || format!("pair number {number} is ({source}, {target}), but ");
             let Shape { sources, targets, .. } = shape;
@@ -118,5 +119,6 @@ mod tests {
         assert!(message(&[(1, 1)], simple).contains("one neuron"));
         assert!(message(&[(0, 1), (1, 2), (0, 1)], simple).contains("(0, 1) is listed twice"));
         assert_eq!(message(&[(0, 1), (1, 0)], simple), "");
+        assert!(message(&[(1 << 32, 0)], one(usize::MAX)).contains("connect smaller views"));
     }
 }
