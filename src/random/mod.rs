@@ -56,6 +56,7 @@
 //! assert_ne!(value, source.of(1).stream(5).uniform());
 //! ```
 
+mod chance;
 mod normal;
 mod number;
 mod philox;
@@ -70,6 +71,7 @@ mod tests;
 mod thresholds;
 mod words;
 
+pub(crate) use chance::{SpikeWords, may_happen};
 pub use philox::philox;
 pub use poisson::PoissonCounts;
 pub use repetition::Repetitions;

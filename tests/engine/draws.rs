@@ -1,6 +1,7 @@
-//! Random draws of a network: independent where they should be.
+//! Random draws of a network: independent where they should be, and rare where they should be.
 
 use synfire::prelude::*;
+use synfire::random::{Purpose, Source};
 
 /// The correlation of two lists, in units of what is exceeded with a probability of 1e-12 by chance.
 fn correlation(a: &[f64], b: &[f64]) -> f64 {
@@ -55,5 +56,24 @@ fn what_is_set_later_is_drawn_anew() -> Result<()> {
     net.run(0.1)?;
     net.set(all, "v", &init)?;
     assert!(correlation(&before, net.get(all, "v")?.as_slice().unwrap()) < 1.0);
+    Ok(())
+}
+
+/// The first word of this seed's second source is 0, which stands for a chance of 2^-32, 2.3e-10: a rarer event needs more.
+#[test]
+fn rare_events_are_as_rare_as_asked_for() -> Result<()> {
+    const SEED: u64 = 1_751_417_813;
+    let mut words = [1; 4];
+    Source::new(SEED, 0, Purpose::Spike).bits(0, 0, &mut words);
+    let zero =
+        words.iter().position(|&word| word == 0).expect("the addresses of spikes have changed; find another seed");
+    for (rate, expected) in [(0.0, 0), (1e-14, 0), (1e-6, 0), (1e-3, 1), (1e8, 4)] {
+        let mut net = Network::new(0.01)?.seed(SEED);
+        let sources = net.add(4, Poisson { rate })?;
+        net.record_spikes(sources)?;
+        let spikes = net.run(0.01)?.spikes(sources)?;
+        assert_eq!(spikes.count(), expected, "{rate} Hz");
+        assert!(expected != 1 || spikes.neurons[0] == zero);
+    }
     Ok(())
 }

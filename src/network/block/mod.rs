@@ -20,7 +20,7 @@ use super::partition::MOST;
 use super::receptors::{Arrivals, DelayBuffer, Receptor, ReceptorContext, SourceGates};
 use super::synapses::{Postsynaptic, SynapseGroup};
 use crate::error::Result;
-use crate::random::Source;
+use crate::random::{Source, SpikeWords};
 use crate::simd;
 use finite::AllFinite;
 use std::ops::Range;
@@ -135,7 +135,8 @@ impl Block {
             self.chance.bits(step, self.range.start, &mut self.scratch.bits);
         }
         self.fired.clear();
-        self.cells.step(&self.input, &self.scratch.bits, step as f64, dt, &mut self.fired);
+        let words = SpikeWords { words: &self.scratch.bits, source: self.chance, step, first: self.range.start };
+        self.cells.step(&self.input, words, step as f64, dt, &mut self.fired);
     }
 
     fn probe(&mut self, step: u64, context: &StepContext) {

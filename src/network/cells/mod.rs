@@ -18,6 +18,7 @@ pub(crate) use spike_list::SpikeList;
 
 use super::memory::{StateReader, StateWriter};
 use crate::error::Result;
+use crate::random::SpikeWords;
 
 /// The neurons of a block, whatever their model.
 pub(crate) trait Cells: Send + Sync {
@@ -38,7 +39,7 @@ pub(crate) trait Cells: Send + Sync {
     fn start(&mut self, input: &mut Input, dt: f64);
 
     /// Carry the neurons over the step `now`, and append those that have fired.
-    fn step(&mut self, input: &Input, bits: &[u32], now: f64, dt: f64, fired: &mut Vec<u32>);
+    fn step(&mut self, input: &Input, words: SpikeWords, now: f64, dt: f64, fired: &mut Vec<u32>);
 
     /// Add white noise of strength `sigma` (1/sqrt(ms)) on variable 0 to the jumps, from standard normals.
     fn noise(&self, sigma: f64, normals: &[f64], input: &mut Input, now: f64, dt: f64);

@@ -8,6 +8,7 @@ use crate::affine::linear;
 use crate::error::Result;
 use crate::integrate::Integrator;
 use crate::network::memory::{Aligned, Rows, StateReader, StateWriter, padded};
+use crate::random::SpikeWords;
 use crate::simd;
 use crate::traits::{Driven, Neuron};
 
@@ -59,7 +60,7 @@ impl<M: Neuron<D>, S: Models<M> + 'static, I: Integrator, const D: usize> CellsO
     fn kernel<'a, const OHMIC: bool>(
         &'a mut self,
         input: &'a Input,
-        bits: &'a [u32],
+        words: SpikeWords<'a>,
         now: f64,
         dt: f64,
         fired: &'a mut Vec<u32>,
@@ -76,7 +77,7 @@ impl<M: Neuron<D>, S: Models<M> + 'static, I: Integrator, const D: usize> CellsO
             a,
             b,
             jumps: input.jumped(),
-            bits,
+            words,
             now,
             dt,
             model: std::marker::PhantomData,
@@ -121,12 +122,12 @@ impl<M: Neuron<D>, S: Models<M> + 'static, I: Integrator, const D: usize> Cells 
         });
     }
 
-    fn step(&mut self, input: &Input, bits: &[u32], now: f64, dt: f64, fired: &mut Vec<u32>) {
+    fn step(&mut self, input: &Input, words: SpikeWords, now: f64, dt: f64, fired: &mut Vec<u32>) {
         let (_, _, ohmic) = input.sum();
         if ohmic {
-            simd::run_in_tiles(self.kernel::<true>(input, bits, now, dt, fired));
+            simd::run_in_tiles(self.kernel::<true>(input, words, now, dt, fired));
         } else {
-            simd::run_in_tiles(self.kernel::<false>(input, bits, now, dt, fired));
+            simd::run_in_tiles(self.kernel::<false>(input, words, now, dt, fired));
         }
     }
 

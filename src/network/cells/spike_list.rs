@@ -3,6 +3,7 @@
 use super::{Cells, Input};
 use crate::error::Result;
 use crate::network::memory::{StateReader, StateWriter, padded};
+use crate::random::SpikeWords;
 use std::ops::Range;
 
 /// The sources of a block.
@@ -51,7 +52,7 @@ impl Cells for SpikeList {
 
     fn start(&mut self, _: &mut Input, _: f64) {}
 
-    fn step(&mut self, _: &Input, _: &[u32], now: f64, _: f64, fired: &mut Vec<u32>) {
+    fn step(&mut self, _: &Input, _: SpikeWords, now: f64, _: f64, fired: &mut Vec<u32>) {
         let stamp = now as u64 + 1;
         let due = self.spikes[self.next..].iter().take_while(|(due, _)| *due == stamp);
         fired.extend(due.map(|&(_, source)| source));

@@ -5,9 +5,10 @@
 use super::parameters::{Models, Prepared};
 use crate::affine::linear;
 use crate::integrate::Integrator;
-use crate::math::exp;
+use crate::math::exp_m1;
 use crate::network::memory::{Tile, lanes};
 use crate::network::partition::MOST;
+use crate::random::{SpikeWords, may_happen};
 use crate::simd::{LEAST_LANES, MOST_LANES, TileKernel};
 use crate::traits::{Driven, Neuron};
 
@@ -38,7 +39,7 @@ pub(crate) struct Step<'a, M, S, I, const D: usize, const OHMIC: bool> {
     pub a: &'a [f64],
     pub b: &'a [f64],
     pub jumps: Option<&'a [f64]>,
-    pub bits: &'a [u32],
+    pub words: SpikeWords<'a>,
     pub marks: &'a mut SpikeMarks,
     pub now: f64,
     pub dt: f64,
@@ -72,7 +73,7 @@ impl<M: Neuron<D>, S: Models<M>, I: Integrator, const D: usize, const OHMIC: boo
                 None => settle(&before, &mut x, driven, is_held, None),
             };
             if M::NOISY {
-                any |= fire_by_chance(&x, driven, is_held, &self.bits[at..], self.dt, &mut fired);
+                any |= fire_by_chance(&x, driven, is_held, &self.words.words[at..], self.dt, &mut fired);
             }
             x.store(&mut self.x, at);
             if any {
@@ -84,7 +85,12 @@ impl<M: Neuron<D>, S: Models<M>, I: Integrator, const D: usize, const OHMIC: boo
         }
         for k in 0..count {
             let (at, fired) = self.marks.0[k % TILES];
-            each_marked(&fired[..TILE], |l| self.spike(models.of(at + l), at + l));
+            each_marked(&fired[..TILE], |l| {
+                let (model, neuron) = (models.of(at + l), at + l);
+                if !M::NOISY || fired[l] & FIRED != 0 || self.happens(model, neuron) {
+                    self.spike(model, neuron);
+                }
+            });
         }
     }
 }
@@ -115,43 +121,63 @@ fn settle<'a, M: Neuron<D>, const D: usize, const TILE: usize>(
     (fired, any)
 }
 
-/// Mark the neurons that their hazard makes fire, and say whether there are any. The chances are a loop of their own: one
+/// The chance that a neuron's hazard makes it fire within a step.
+#[inline(always)]
+fn chance<M: Neuron<D>, const D: usize>(Driven { model, input }: Driven<M>, x: [f64; D], dt: f64) -> f64 {
+    -exp_m1(-model.hazard(x, input) * dt)
+}
+
+/// Mark the neurons that their hazard may make fire, and say whether there are any. The chances are a loop of their own: one
 /// that also marks would not become vector code.
 #[inline(always)]
 fn fire_by_chance<'a, M: Neuron<D>, const D: usize, const TILE: usize>(
     x: &Tile<D, TILE>,
     driven: impl Fn(usize) -> Driven<'a, M>,
     is_held: impl Fn(usize) -> bool,
-    bits: &[u32],
+    words: &[u32],
     dt: f64,
     fired: &mut [u8; TILE],
 ) -> bool {
     let (mut chances, mut any) = ([0.0; TILE], false);
-    for (l, chance) in chances.iter_mut().enumerate() {
-        let Driven { model, input } = driven(l);
-        *chance = 1.0 - exp(-model.hazard(x.lane(l), input) * dt);
+    for (l, own) in chances.iter_mut().enumerate() {
+        *own = chance(driven(l), x.lane(l), dt);
     }
-    for (l, &bits) in bits[..TILE].iter().enumerate() {
-        let spike = (f64::from(bits) < chances[l] * 4_294_967_296.0) & !is_held(l);
-        fired[l] |= spike as u8;
-        any |= spike;
+    for (l, &word) in words[..TILE].iter().enumerate() {
+        let perhaps = may_happen(word, chances[l]) & !is_held(l);
+        fired[l] |= perhaps as u8 * PERHAPS;
+        any |= perhaps;
     }
     any
 }
 
-/// Call `visit` with each index whose mark is 1, in order. Eight marks are looked at at a time, as the bytes of a word.
+/// The mark of a neuron that has fired.
+const FIRED: u8 = 1;
+
+/// The mark of a neuron whose random word is small enough for it to fire, if a further look confirms it.
+const PERHAPS: u8 = 2;
+
+/// Call `visit` with each index that is marked, in order. Eight marks are looked at at a time, as the bytes of a word.
 #[inline(always)]
 fn each_marked(marks: &[u8], mut visit: impl FnMut(usize)) {
     for (k, eight) in marks.as_chunks().0.iter().enumerate() {
         let mut left = u64::from_le_bytes(*eight);
         while left != 0 {
-            visit(8 * k + left.trailing_zeros() as usize / 8);
-            left &= left - 1;
+            let place = left.trailing_zeros() / 8;
+            visit(8 * k + place as usize);
+            left &= !(0xFF << (8 * place));
         }
     }
 }
 
 impl<M: Neuron<D>, S, I, const D: usize, const OHMIC: bool> Step<'_, M, S, I, D, OHMIC> {
+    /// Whether a neuron fires by chance whose word is small enough, before anything has changed its state.
+    fn happens(&self, model: &M, neuron: usize) -> bool {
+        let mut x = [0.0; D];
+        unroll!(k < D, x[k] = self.x[k][neuron]);
+        let input = linear(self.a[neuron], if OHMIC { self.b[neuron] } else { 0.0 });
+        self.words.happens(neuron, chance(Driven { model, input }, x, self.dt))
+    }
+
     /// What a spike does to its neuron.
     #[inline(always)]
     fn spike(&mut self, model: &M, neuron: usize) {
