@@ -47,15 +47,30 @@ pub mod reproducibility {}
 #[doc = include_str!("../docs/guide/9-errors.md")]
 pub mod errors {}
 
+// The pages of networks begin with a sentence and a picture, which the documentation does not hold: a comment opened here
+// swallows both, and ends where the page has an empty one.
+
+#[doc = "Balance of excitation and inhibition: why cells that receive thousands of spikes fire irregularly."]
+#[doc = ""]
+#[doc = "`cargo run --example ei_balance` draws the picture.\n\n<!--"]
 #[doc = include_str!("../docs/networks/ei-balance.md")]
 pub mod ei_balance {}
 
+#[doc = "The continuous attractor: a bump of activity that stands for a position, keeps it, and follows a moving one."]
+#[doc = ""]
+#[doc = "`cargo run --example cann` draws the picture.\n\n<!--"]
 #[doc = include_str!("../docs/networks/continuous-attractor.md")]
 pub mod continuous_attractor {}
 
+#[doc = "Gamma oscillations: interneurons that inhibit each other, and thereby fire together, 40 times in a second."]
+#[doc = ""]
+#[doc = "`cargo run --example gamma_oscillation` draws the picture.\n\n<!--"]
 #[doc = include_str!("../docs/networks/gamma-oscillations.md")]
 pub mod gamma_oscillations {}
 
+#[doc = "How the engine is built: its rooms, the way of a spike through them, and where to add what."]
+#[doc = ""]
+#[doc = "`docs/images/architecture.svg` in the repository is the picture.\n\n<!--"]
 #[doc = include_str!("../docs/architecture.md")]
 pub mod architecture {}
 
@@ -133,6 +148,19 @@ mod tests {
             for model in models.into_iter().filter(|&model| model != "RingField") {
                 assert!(front.contains(&format!("[`{model}`](models::{folder}::")), "{model} is in no table of lib.rs");
                 assert!(readme.contains(&format!("`{model}`")), "{model} is in no table of README.md");
+            }
+        }
+    }
+
+    #[test]
+    fn no_page_shows_a_picture_that_the_documentation_lacks() {
+        let docs = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("docs");
+        for (folder, opened) in [("guide", false), ("networks", true)] {
+            for entry in std::fs::read_dir(docs.join(folder)).unwrap() {
+                let page = std::fs::read_to_string(entry.unwrap().path()).unwrap();
+                let shown = page.split_once("<!-- -->").filter(|_| opened).map_or(page.as_str(), |(_, rest)| rest);
+                assert!(!shown.contains("images/"), "{folder}: {}", page.lines().next().unwrap_or_default());
+                assert_eq!(page.contains("images/"), opened);
             }
         }
     }
