@@ -7,6 +7,10 @@ use super::color::Color;
 
 type Point = (f64, f64);
 
+/// How many shares of a pixel are told apart: four pixels of the canvas make one of a file, which then has 16 levels. More
+/// would make larger files, and no difference to the eye.
+const LEVELS: f64 = 4.0;
+
 /// Rows of pixels from the top: red, green, blue.
 pub struct Canvas {
     pub columns: usize,
@@ -45,7 +49,7 @@ impl Canvas {
             let extent = self.around(pair, 0.5 * width + 1.0);
             for row in extent.top..extent.bottom {
                 for column in piece.near(row, &extent) {
-                    let share = (255.0 * piece.covers((column as f64 + 0.5, row as f64 + 0.5))).round() as u8;
+                    let share = (LEVELS * piece.covers((column as f64 + 0.5, row as f64 + 0.5))).round() as u8;
                     let place = (row - bounds.top) * columns + column - bounds.left;
                     covered[place] = covered[place].max(share);
                 }
@@ -54,7 +58,7 @@ impl Canvas {
         for row in bounds.top..bounds.bottom {
             for column in bounds.left..bounds.right {
                 let share = covered[(row - bounds.top) * columns + column - bounds.left];
-                self.blend(column, row, color, f64::from(share) / 255.0);
+                self.blend(column, row, color, f64::from(share) / LEVELS);
             }
         }
     }

@@ -27,7 +27,7 @@ impl Color {
     pub const SKY: Color = Color(86, 180, 233);
 
     const PALETTE: [Color; 7] =
-        [Color::BLUE, Color::VERMILION, Color::GREEN, Color::PURPLE, Color::ORANGE, Color::SKY, Color(90, 90, 90)];
+        [Color::BLUE, Color::VERMILION, Color::GREEN, Color::PURPLE, Color(90, 90, 90), Color::ORANGE, Color::SKY];
 
     /// The colour of the layer with this number. Readers with any kind of colour vision can tell the colours apart.
     pub(super) fn of_layer(number: usize) -> Color {

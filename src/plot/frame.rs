@@ -26,6 +26,8 @@ pub struct Frame<'a> {
     pub x_label: Option<&'a str>,
     /// Where the margin for the labels begins.
     pub outer_left: f64,
+    /// Where that for the colour scale ends.
+    pub outer_right: f64,
 }
 
 impl Frame<'_> {

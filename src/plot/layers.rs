@@ -21,11 +21,12 @@ impl Frame<'_> {
         let is_shade = |layer: &Layer| matches!(layer.data, Data::Shade(..));
         let (behind, rest): (Vec<_>, Vec<_>) =
             self.panel.layers.iter().enumerate().partition(|(_, layer)| is_shade(layer));
-        let alone = rest.len() == 1;
-        let colors = extent::color_range(self.panel).unwrap_or(Range::new(0.0, 1.0));
+        let is_marker = |layer: &Layer| matches!(layer.data, Data::Vertical(_) | Data::Horizontal(_));
+        let alone = rest.iter().filter(|(_, layer)| !is_marker(layer)).count() == 1;
+        let (colors, scale) = (self.panel.colors(), extent::color_range(self.panel).unwrap_or(Range::new(0.0, 1.0)));
         let mut neurons_below = 0.0;
         for (number, layer) in behind.into_iter().chain(rest) {
-            let color = layer.color.unwrap_or(Color::of_layer(number));
+            let color = colors[number];
             match &layer.data {
                 Data::Raster(spikes) => {
                     let color = if alone { layer.color.unwrap_or(Color::INK) } else { color };
@@ -38,7 +39,7 @@ impl Frame<'_> {
                 Data::Image { values, x, y } => {
                     let (left, bottom) = self.place((x.low, y.low));
                     let (right, top) = self.place((x.high, y.high));
-                    scene.marks.extend(image::picture(values, Area { left, top, right, bottom }, self.plot, colors));
+                    scene.marks.extend(image::picture(values, Area { left, top, right, bottom }, self.plot, scale));
                 }
                 Data::Shade(from, to) => self.shade(*from, *to, color, scene),
                 Data::Vertical(x) => self.marker([(*x, self.y.low), (*x, self.y.high)], layer, scene),

@@ -69,7 +69,15 @@ pub fn stack(panels: &[Panel], area: Area, margin: f64, scene: &mut Scene) {
             bottom: top + strip + height,
         };
         let x_label = (k + 1 == panels.len()).then_some(label.as_str());
-        let frame = Frame { panel, plot, x, y: extent::y_range(panel), x_label, outer_left: area.left };
+        let frame = Frame {
+            panel,
+            plot,
+            x,
+            y: extent::y_range(panel),
+            x_label,
+            outer_left: area.left,
+            outer_right: area.right,
+        };
         frame.draw_layers(scene);
         axes::draw(&frame, scene);
         legend::draw(&frame, scene);

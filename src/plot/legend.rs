@@ -41,14 +41,14 @@ fn color_scale(panel: &Panel) -> Option<(Range, &str)> {
 fn draw_strip(frame: &Frame, scene: &mut Scene) {
     let baseline = frame.plot.top - 7.0;
     let mut right = frame.plot.right;
-    for (number, layer) in frame.panel.layers.iter().enumerate().rev().filter(|(_, layer)| in_legend(layer)) {
+    let layers = frame.panel.layers.iter().zip(frame.panel.colors());
+    for (layer, color) in layers.rev().filter(|(layer, _)| in_legend(layer)) {
         let width = font::width(&layer.name, NUMBERS) + 20.0;
         if right - width < frame.plot.left {
             break;
         }
         scene.text(&layer.name, (right, baseline), NUMBERS, Anchor::End);
         let (from, y) = (right - width, baseline - 0.36 * NUMBERS);
-        let color = layer.color.unwrap_or(Color::of_layer(number));
         match layer.data {
             Data::Points(_) => scene.marks.push(Mark::Spots {
                 centres: vec![(from + 10.0, y)],
@@ -88,13 +88,11 @@ fn draw_color_scale(frame: &Frame, (range, name): (Range, &str), scene: &mut Sce
     let steps = ndarray::Array2::from_shape_fn((256, 1), |(row, _)| row as f64);
     scene.marks.extend(image::picture(&steps, bar, bar, Range::new(0.0, 255.0)));
     let ticks = color_ticks(range, frame.plot.height());
-    let mut widest = 0.0_f64;
     for (&value, label) in ticks.values.iter().zip(ticks.labels()) {
         let y = bottom - range.share(value) * frame.plot.height();
         scene.line(&[(bar.right, y), (bar.right + 2.5, y)], Color::INK, AXIS);
         scene.text(&label, (bar.right + 5.0, y + 0.36 * NUMBERS), NUMBERS, Anchor::Start);
-        widest = widest.max(font::width(&label, NUMBERS));
     }
     let size = font::fitting(name, LABELS, frame.plot.height() + 8.0);
-    scene.upright(name, (bar.right + widest + 18.0, 0.5 * (top + bottom)), size);
+    scene.upright(name, (frame.outer_right - 7.0, 0.5 * (top + bottom)), size);
 }

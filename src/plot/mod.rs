@@ -30,9 +30,8 @@
 //! eye. If more than 50,000 spots remain in a raster, or if a panel is an image, the SVG holds them as an embedded
 //! picture of two pixels per unit. A million spikes take a second or so, and the file stays below some MB.
 
-// Each file imports only files below it, from top to bottom: figure; png and svg over draw, canvas and palette; layout over axes, legend and
-// layers; frame over panel; extent, curve and image; font, range and scene;
-// color and label.
+// Each file imports only files below it, from top to bottom: figure; png and svg over draw, canvas and palette; layout over
+// axes, legend and layers; extent and frame over panel; curve and image; font, range and scene; color and label.
 mod axes;
 mod canvas;
 mod color;

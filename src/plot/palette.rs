@@ -18,12 +18,19 @@ pub struct Indexed {
 
 /// `pixels` (red, green, blue) by a palette; `None` if 256 colours would not do.
 pub fn indexed(pixels: &[u8]) -> Option<Indexed> {
-    let mut all: Vec<[u8; 3]> = pixels.as_chunks().0.to_vec();
-    all.sort_unstable();
-    let found: Vec<([u8; 3], usize)> = all.chunk_by(|a, b| a == b).map(|equal| (equal[0], equal.len())).collect();
+    // Most pixels have the colour of the one before.
+    let runs = || pixels.as_chunks().0.chunk_by(|a, b| a == b).map(|equal| (equal[0], equal.len()));
+    let mut found: Vec<([u8; 3], usize)> = runs().collect();
+    found.sort_unstable();
+    found.dedup_by(|next, first| {
+        let equal = next.0 == first.0;
+        first.1 += if equal { next.1 } else { 0 };
+        equal
+    });
     let (colors, nearest) = chosen(&found)?;
-    let index = |color: &[u8; 3]| found.binary_search_by(|other| other.0.cmp(color)).map_or(0, |place| nearest[place]);
-    Some(Indexed { colors, pixels: pixels.as_chunks().0.iter().map(index).collect() })
+    let index = |color| found.binary_search_by(|other| other.0.cmp(&color)).map_or(0, |place| nearest[place]);
+    let pixels = runs().flat_map(|(color, length)| std::iter::repeat_n(index(color), length)).collect();
+    Some(Indexed { colors, pixels })
 }
 
 /// A palette for colours, given with their numbers of pixels, and for each the index of the nearest in the palette.

@@ -181,7 +181,7 @@ impl Panel {
 
     /// Light grey behind everything else from `from` to `to` on the horizontal axis, as for the time of a stimulus.
     pub fn shade(self, from: f64, to: f64) -> Panel {
-        self.layer(Data::Shade(from, to)).color(Color(225, 225, 225))
+        self.layer(Data::Shade(from, to)).color(Color(232, 232, 232))
     }
 
     /// A grey line across the panel at `x`.
@@ -259,6 +259,16 @@ impl Panel {
     pub fn upright_scale_bar(self, unit: impl Into<String>) -> Panel {
         let [flat, _] = self.scale_bars;
         Panel { scale_bars: [flat, Some(printed_unit(&unit.into()))], bare: true, ..self }
+    }
+
+    /// The colour of each layer: as set, or the next of those that differ.
+    pub(super) fn colors(&self) -> Vec<Color> {
+        let mut number = 0;
+        let mut next = || {
+            number += 1;
+            Color::of_layer(number - 1)
+        };
+        self.layers.iter().map(|layer| layer.color.unwrap_or_else(&mut next)).collect()
     }
 
     fn layer(mut self, data: Data) -> Panel {

@@ -48,7 +48,10 @@ fn draw_by_hand(fine: &mut Canvas, mark: &Mark) {
             fine.path(&points.iter().map(place).collect::<Vec<_>>(), width * SCALE.steps, *color);
         }
         Mark::Spots { centres, width, color, .. } => {
-            centres.iter().map(place).for_each(|centre| fine.disc(centre, 0.5 * width * SCALE.steps, *color));
+            // On whole pixels of the file, as fine as spots are told apart: equal shapes make a small file.
+            let whole = |units: f64| ((units * PIXELS as f64).round() as i64 * FINER as i64) as f64;
+            let centres = centres.iter().map(|&(x, y)| (whole(x), whole(y)));
+            centres.for_each(|centre| fine.disc(centre, 0.5 * width * SCALE.steps, *color));
         }
         _ => {}
     }

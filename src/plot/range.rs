@@ -50,12 +50,11 @@ impl Range {
 
     /// Widened to the next round value at either end, if it is no further away than `near`, a share of the length.
     pub fn rounded(self, near: f64) -> Range {
-        let (step, room) = (self.ticks(10, false).step, near * (self.high - self.low));
-        let (low, high) = ((self.low / step + 1e-9).floor() * step, (self.high / step - 1e-9).ceil() * step);
-        Range::new(
-            if self.low - low <= room { low } else { self.low },
-            if high - self.high <= room { high } else { self.high },
-        )
+        let room = near * (self.high - self.low);
+        let steps = || (3..=10).rev().map(|most| self.ticks(most, false).step);
+        let low = steps().map(|step| (self.low / step + 1e-9).floor() * step).find(|low| self.low - low <= room);
+        let high = steps().map(|step| (self.high / step - 1e-9).ceil() * step).find(|high| high - self.high <= room);
+        Range::new(low.unwrap_or(self.low), high.unwrap_or(self.high))
     }
 
     /// Where `value` lies: 0 at the low end, 1 at the high end.
