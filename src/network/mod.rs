@@ -32,6 +32,7 @@ mod clock;
 mod drives;
 mod exchange;
 mod gate;
+mod growth;
 mod handle;
 mod learning;
 mod memory;

@@ -3,6 +3,7 @@
 use super::block::{Probe, Quantity};
 use super::partition::Overlap;
 use super::recorders::{Part, SampleRecorder, SpikeRecorder};
+use super::synapses::SynapseIndex;
 use super::{Network, Pop, Proj, Recording};
 use crate::error::{Error, Result, positive};
 use crate::recording::{Samples, Spikes};
@@ -16,7 +17,7 @@ impl Network {
     pub fn record_spikes(&mut self, pop: Pop) -> Result<()> {
         self.check_view(pop)?;
         if !self.spike_recorders.iter().any(|recorder| recorder.view.contains(pop)) {
-            self.spike_recorders.push(SpikeRecorder { view: pop, steps: Vec::new(), neurons: Vec::new() });
+            self.spike_recorders.push(SpikeRecorder::new(pop));
         }
         Ok(())
     }
@@ -67,7 +68,11 @@ impl Network {
             let population = format!("the synapses of projection {}", projection.index);
             return Err(Error::View { population, start: beyond, end: beyond.saturating_add(1), len });
         }
-        let (units, every) = (sorted(synapses), self.period(every)?);
+        let every = self.period(every)?;
+        let held = CHOSEN * synapses.len() as f64;
+        self.budget.allow("choosing what to record", held)?;
+        self.budget.take(held);
+        let units = sorted(synapses);
         let places: Vec<_> = self.weight_places(projection).collect();
         let mut chosen = vec![(Vec::new(), Vec::new()); places.len()];
         let mut number = 0;
@@ -146,11 +151,16 @@ impl Network {
             let population = format!("the view of {}", self.populations[view.index].name);
             return Err(Error::View { population, start: beyond, end: beyond.saturating_add(1), len: view.len() });
         }
-        let (units, every) = (sorted(neurons), self.period(every)?);
+        let every = self.period(every)?;
+        let held = PLACES * size_of::<usize>() as f64 * neurons.len() as f64;
+        self.budget.allow("choosing what to record", held + size_of_val(neurons) as f64)?;
+        self.budget.take(held);
+        let units = sorted(neurons);
         let mut parts = Vec::new();
         for Overlap { block: index, in_block, in_view } in self.overlaps(view) {
-            let own = units.iter().enumerate().filter(|(_, neuron)| in_view.contains(neuron));
-            let (columns, here) = own.map(|(k, neuron)| (k, neuron - in_view.start + in_block.start)).unzip();
+            let columns = units.partition_point(|&k| k < in_view.start)..units.partition_point(|&k| k < in_view.end);
+            let here = units[columns.clone()].iter().map(|neuron| neuron - in_view.start + in_block.start).collect();
+            let columns: Vec<usize> = columns.collect();
             let probes = &mut self.blocks[index].probes;
             parts.push(Part { block: index, probe: probes.len(), columns });
             probes.push(Probe { quantity: quantity(here), every, samples: Vec::new() });
@@ -160,22 +170,30 @@ impl Network {
         Ok(())
     }
 
-    /// Whether the samples of a run are within the memory budget.
-    pub(super) fn allow_recordings(&self, steps: u64) -> Result<()> {
-        let numbers = |recorder: &SampleRecorder| (steps / recorder.every + 1) as f64 * recorder.units.len() as f64;
-        let bytes: f64 = self.sample_recorders.iter().map(|recorder| 16.0 * numbers(recorder)).sum();
-        self.budget.allow("recording this run", bytes)
+    /// Make room for the samples of a run of so many steps, if they are within the memory budget.
+    pub(super) fn allow_recordings(&mut self, steps: u64) -> Result<()> {
+        let span = self.step..self.step + steps;
+        let bytes: f64 = self.sample_recorders.iter().map(|recorder| recorder.bytes(&span)).sum();
+        (self.budget.samples, self.budget.recorded) = (0, 0);
+        self.budget.allow("recording this run", bytes)?;
+        self.budget.samples = bytes as u128;
+        for recorder in &self.sample_recorders {
+            let samples = recorder.samples(&span);
+            for Part { block, probe, columns } in &recorder.parts {
+                self.blocks[*block].probes[*probe].samples.reserve_exact(samples as usize * columns.len());
+            }
+        }
+        Ok(())
     }
 
     /// Take what was recorded since step `from`.
     pub(super) fn recording(&mut self, from: u64) -> Recording {
         let (clock, to) = (self.clock, self.step);
         let spikes = self.spike_recorders.iter_mut().map(|recorder| {
-            let (steps, neurons) = (std::mem::take(&mut recorder.steps), std::mem::take(&mut recorder.neurons));
-            let first = recorder.view.start;
+            let (times, neurons) = recorder.take(clock, to);
             let spikes = Spikes {
-                times: steps.into_iter().map(|step| clock.time(step)).collect(),
-                neurons: neurons.into_iter().map(|neuron| neuron as usize - first).collect(),
+                times: times.into(),
+                neurons: neurons.into(),
                 len: recorder.view.len(),
                 start: clock.time(from),
                 stop: clock.time(to),
@@ -199,9 +217,17 @@ impl Network {
             let samples = Samples { variable, unit, times, neurons: recorder.units.clone(), values };
             (recorder.view, recorder.projection, samples)
         });
-        Recording { spikes, samples: samples.collect() }
+        let samples = samples.collect();
+        (self.budget.samples, self.budget.recorded) = (0, 0);
+        Recording { spikes, samples }
     }
 }
+
+/// Numbers kept of each recorded neuron: which it is, its column, and its place in the block.
+const PLACES: f64 = 3.0;
+
+/// Bytes kept of each recorded synapse, by lists that grow by doubling.
+const CHOSEN: f64 = (size_of::<usize>() + 2 * (size_of::<usize>() + size_of::<SynapseIndex>())) as f64;
 
 /// In order, each once.
 fn sorted(units: &[usize]) -> Vec<usize> {

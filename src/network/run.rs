@@ -26,7 +26,8 @@ impl Network {
     ///
     /// # Errors
     /// [`Error::OffGrid`] if the duration is no multiple of the time step, [`Error::Memory`] if the recordings would be
-    /// beyond the memory budget, [`Error::Diverged`] if a state stops being finite, [`Error::Stopped`] if it did so in
+    /// beyond the memory budget, or, in the midst of the run, its spikes are: the network then stands at the time reached, and
+    /// can run on; [`Error::Diverged`] if a state stops being finite, [`Error::Stopped`] if it did so in
     /// an earlier run, or if a model or a drive panicked there.
     pub fn run(&mut self, duration: f64) -> Result<Recording> {
         if let Some(time) = self.stopped {
@@ -115,8 +116,10 @@ impl Network {
     /// Lead a team until step `to`. `join` has the others follow.
     fn lead(&mut self, to: u64, interval: u64, team: &Team, join: impl Fn()) -> Result<Option<Box<dyn Any + Send>>> {
         let (mut panic, mut delivered, mut joined) = (None, self.step, false);
-        while self.step < to && panic.is_none() {
-            let (from, until, begun) = (self.step, to.min(self.step + interval), Instant::now());
+        let (most_in_a_step, mut allowed) = (self.most_in_a_step(), Ok(()));
+        while self.step < to && panic.is_none() && allowed.is_ok() {
+            let affordable = self.affordable(interval, most_in_a_step);
+            let (from, until, begun) = (self.step, to.min(self.step + affordable), Instant::now());
             let shared = team.shared() && self.sharing.shared;
             if shared && !joined {
                 join();
@@ -135,14 +138,20 @@ impl Network {
             if until == to || from / CHECK_EVERY != until / CHECK_EVERY {
                 self.check_finite(&blocks)?;
             }
+            drop(blocks);
+            if until == to || from / CHECK_EVERY != until / CHECK_EVERY || affordable < interval {
+                self.note_growth(&shares, &outputs);
+            }
+            allowed = self.allow_growth();
             drop((shares, outputs));
             if team.shared() {
                 self.sharing.note(begun.elapsed(), until - from);
             }
             panic = self.report(to);
         }
+        // What was fired last is put on its way in any case, so that the network can run on.
         team.carry(delivered, self.step..self.step, joined && self.sharing.shared);
-        Ok(panic)
+        allowed.map(|()| panic)
     }
 
     /// Whether every state is still finite.

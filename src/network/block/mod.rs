@@ -91,6 +91,13 @@ impl Block {
         self.range.len() * (1 + self.cells.variables().len() + self.receptors.len() + synapses) + 100
     }
 
+    /// Bytes of what grows in runs.
+    pub fn grown_bytes(&self) -> usize {
+        let spikes = size_of::<u32>() * (self.fired.capacity() + self.spikes.capacity());
+        let groups: usize = self.synapse_groups.iter().map(|(_, group)| group.grown_bytes()).sum();
+        spikes + size_of::<usize>() * self.ends.capacity() + groups
+    }
+
     /// Carry the block over steps in which no spike of another block can reach it. What arrives is in the
     /// buffers of its shard, from neuron `first` on.
     pub fn advance(

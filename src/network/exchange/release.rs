@@ -16,6 +16,9 @@ pub(crate) trait Releasing: Send + Sync {
     /// What the spikes of `step` let out, in their order.
     fn released(&self, step: u64) -> &[f64];
 
+    /// Bytes of what grows in runs.
+    fn grown_bytes(&self) -> usize;
+
     fn view(&self) -> Range<usize>;
     fn save(&self, log: &SpikeLog, to: &mut StateWriter);
     fn load(&mut self, log: &SpikeLog, from: &mut StateReader) -> Result<()>;
@@ -57,6 +60,11 @@ impl<R: Release<D>, const D: usize> Releasing for ReleaseOf<R, D> {
     fn released(&self, step: u64) -> &[f64] {
         let index = (step + self.factors.len() as u64).checked_sub(self.end);
         index.and_then(|index| self.factors.get(index as usize)).map_or(&[], |factors| factors)
+    }
+
+    fn grown_bytes(&self) -> usize {
+        let factors = self.factors.iter().map(|factors| size_of::<f64>() * factors.capacity()).sum::<usize>();
+        factors + size_of::<Vec<f64>>() * self.factors.capacity()
     }
 
     fn view(&self) -> Range<usize> {

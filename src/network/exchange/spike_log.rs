@@ -46,6 +46,12 @@ impl SpikeLog {
         &spikes[first..last]
     }
 
+    /// Bytes of the spikes that are kept.
+    pub fn bytes(&self) -> usize {
+        let spikes = self.steps.iter().map(|spikes| size_of::<u32>() * spikes.capacity()).sum::<usize>();
+        spikes + size_of::<Vec<u32>>() * self.steps.capacity()
+    }
+
     pub fn save(&self, to: &mut StateWriter) {
         for k in 0..self.pending {
             let at = (k + self.steps.len()).checked_sub(self.pending);

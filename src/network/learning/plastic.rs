@@ -121,6 +121,10 @@ impl<P: Plasticity<X, Y>, S: Efficacy, const X: usize, const Y: usize> SynapseGr
         self.now = step + 1;
     }
 
+    fn grown_bytes(&self) -> usize {
+        self.targets.log_bytes() + size_of::<UnappliedSpike>() * self.scratch.capacity()
+    }
+
     fn reward(&mut self, amount: f64) {
         self.catch_up();
         for layer in &mut self.layers {

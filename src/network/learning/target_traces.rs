@@ -87,9 +87,13 @@ impl<const Y: usize> TargetTraces<Y> {
         self.log.earlier.truncate(1);
     }
 
+    /// Bytes of the log, which grows in runs.
+    pub fn log_bytes(&self) -> usize {
+        (8 + 4 + size_of::<[f64; Y]>()) * self.log.instants.capacity()
+    }
+
     pub fn bytes(&self) -> usize {
-        let log = (8 + 4 + size_of::<[f64; Y]>()) * self.log.instants.capacity();
-        log + (4 + size_of::<[f64; Y]>()) * self.traces.capacity()
+        self.log_bytes() + (4 + size_of::<[f64; Y]>()) * self.traces.capacity()
     }
 
     pub fn save(&self, to: &mut StateWriter) {

@@ -22,16 +22,27 @@ pub(crate) struct Budget {
     used: u128,
     /// What has grown since, in runs.
     grown: u128,
+    /// What the samples of the present run take by its end.
+    pub samples: u128,
+    /// What the spikes that it has recorded so far take by its end.
+    pub recorded: u128,
 }
 
 impl Budget {
     pub fn new() -> Budget {
-        Budget { limit: (available().unwrap_or(ASSUMED) as f64 * SHARE) as u128, used: 0, grown: 0 }
+        Budget { limit: (available().unwrap_or(ASSUMED) as f64 * SHARE) as u128, used: 0, grown: 0, samples: 0, recorded: 0 }
     }
 
     /// Bytes that are left.
     pub fn left(&self) -> u128 {
-        self.limit.saturating_sub(self.used).saturating_sub(self.grown)
+        self.limit.saturating_sub(self.used + self.grown + self.samples + self.recorded)
+    }
+
+    /// Whether what has been taken and has grown is within the budget.
+    pub fn check(&self, what: impl Fn() -> String) -> Result<()> {
+        let needed = self.grown + self.samples + self.recorded;
+        let budget = self.limit.saturating_sub(self.used);
+        if needed <= budget { Ok(()) } else { Err(Error::Memory { what: what(), needed, budget }) }
     }
 
     /// Whether `needed` bytes more are within the budget, and within what the machine has free.

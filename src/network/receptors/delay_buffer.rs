@@ -111,6 +111,11 @@ impl DelayBuffer {
         }
     }
 
+    /// Bytes of the queues, which grow in runs.
+    pub fn queued_bytes(&self) -> usize {
+        self.queues.iter().map(|queue| size_of::<u64>() * queue.arrivals.capacity()).sum()
+    }
+
     /// Add up all that is queued.
     pub fn settle_all(&mut self) {
         (0..self.queues.len() as u64).for_each(|step| self.settle(step));

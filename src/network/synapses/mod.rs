@@ -64,6 +64,11 @@ pub(crate) trait SynapseGroup: Send + Sync {
     /// Add the gates at the sources to the sums of their receptor.
     fn add_gates(&self, _context: &StepContext, _sums: &mut BlockSums) {}
 
+    /// Bytes of what grows in runs.
+    fn grown_bytes(&self) -> usize {
+        0
+    }
+
     /// Give all synapses a reward.
     fn reward(&mut self, _amount: f64) {}
 }
