@@ -34,7 +34,7 @@ impl Network {
     ) -> Result<Pop> {
         self.check_model(&model)?;
         let dt = self.clock.dt;
-        self.populate(n, name_of::<M>(), (&M::VARS, &M::UNITS), |range| {
+        self.populate(n, name_of::<M>(), (&M::VARS, &M::UNITS), bits::<M, D>(), |range| {
             Box::new(CellsOf::<M, _, _, D>::new(range.len(), Shared::new(model.clone(), dt), integrator))
         })
     }
@@ -57,7 +57,8 @@ impl Network {
         integrator: I,
     ) -> Result<Pop> {
         models.iter().try_for_each(|model| self.check_model(model))?;
-        self.populate(models.len(), name_of::<M>(), (&M::VARS, &M::UNITS), |range| {
+        let own = size_of::<M>() + bits::<M, D>();
+        self.populate(models.len(), name_of::<M>(), (&M::VARS, &M::UNITS), own, |range| {
             let own = Each(models[range.clone()].to_vec());
             Box::new(CellsOf::<M, _, _, D>::new(range.len(), own, integrator))
         })
@@ -75,11 +76,13 @@ impl Network {
         n: usize,
         model: &'static str,
         (variables, units): (&'static [&'static str], &'static [&'static str]),
+        own: usize,
         mut cells: impl FnMut(Range<usize>) -> Box<dyn Cells>,
     ) -> Result<Pop> {
         let index = self.populations.len();
         let name = format!("population {index} ({model})");
-        let bytes = n as f64 * (8 * variables.len() + 8 * 5 + 1) as f64;
+        let of_block = partition::blocks(n).len() as f64 * Block::bytes(0, variables.len()) as f64;
+        let bytes = n as f64 * (size_of::<f64>() * (variables.len() + 1) + own) as f64 + of_block;
         self.budget.allow(&name, bytes)?;
         if n > u32::MAX as usize {
             let reason = format!("{n} neurons are more than the {} a population may have; use several", u32::MAX);
@@ -126,6 +129,8 @@ impl Network {
     /// [`Error::View`] for a source beyond the last, [`Error::OffGrid`] for a time that is no multiple of the time step,
     /// [`Error::Conflict`] for a time that has been reached, or two spikes of one source in one step.
     pub fn add_spike_times(&mut self, n: usize, spikes: &[(usize, f64)]) -> Result<Pop> {
+        let bytes = size_of::<(u64, u32)>() as f64 * spikes.len() as f64;
+        self.budget.allow("these spike times", 2.0 * bytes)?;
         let mut stamped = Vec::with_capacity(spikes.len());
         for &(source, time) in spikes {
             if source >= n {
@@ -148,6 +153,14 @@ impl Network {
             let what = format!("source {source} fires twice at {} ms; list the spike once", self.clock.time(stamp));
             return Err(Error::Conflict { what });
         }
-        self.populate(n, "SpikeTimes", (&[], &[]), |range| Box::new(SpikeList::new(range, &stamped)))
+        let sources =
+            self.populate(n, "SpikeTimes", (&[], &[]), 0, |range| Box::new(SpikeList::new(range, &stamped)))?;
+        self.budget.take(bytes);
+        Ok(sources)
     }
+}
+
+/// Bytes of random bits that a neuron of a model takes.
+fn bits<M: Neuron<D>, const D: usize>() -> usize {
+    if M::NOISY { size_of::<u32>() } else { 0 }
 }

@@ -1,6 +1,7 @@
 //! Poisson input from outside the network.
 
 use super::block::Background;
+use super::partition::Overlap;
 use super::{Network, Pop};
 use crate::error::{Error, Result, finite, name_of, non_negative};
 use crate::random::{PoissonCounts, Purpose, Source};
@@ -31,11 +32,23 @@ impl Network {
             let what = format!("{} keeps its gates at the source, and Poisson input has no source", name_of::<K>());
             return Err(Error::Conflict { what: what + "; add a Poisson population and connect it" });
         }
+        let skewed = |targets: &Overlap| targets.in_view.start % 4 != 0;
+        let of_block = |targets: Overlap| {
+            let numbers = if skewed(&targets) { self.blocks[targets.block].bytes_for_numbers() } else { 0 };
+            2 * size_of::<Background>() + numbers
+        };
+        let held = self.overlaps(pop).map(of_block).sum::<usize>() as f64;
+        let bytes = held + self.bytes_of_receptor(pop, &synapse.kinetics, &synapse.output);
+        self.budget.allow("a background", bytes)?;
         let counts = Arc::new(PoissonCounts::new(rate * self.clock.dt / 1000.0));
         let random = Source::new(self.seed, self.object()?, Purpose::Poisson);
+        self.budget.take(bytes);
         let receptor = self.receptor_for(pop, &synapse.kinetics, &synapse.output);
         for targets in self.overlaps(pop) {
             let (counts, block) = (counts.clone(), targets.block);
+            if skewed(&targets) {
+                self.blocks[block].reserve_numbers();
+            }
             self.blocks[block].backgrounds.push(Background { counts, weight, receptor, random, targets });
         }
         Ok(())

@@ -1,6 +1,6 @@
 //! Connecting populations by synapses.
 
-use super::build::{ConnectionRequest, Onto, Transmission};
+use super::build::{ConnectionRequest, Need, Onto, Transmission};
 use super::exchange::{ReleaseOf, SignalOrigin, SpikeOrigin};
 use super::learning::{
     DecayTable, DelayLayer, Efficacy, EligibleWeight, LearningRule, PlasticSynapses, Reward, TargetTraces,
@@ -82,6 +82,17 @@ impl Network {
     ) -> Result<Proj> {
         let (pre, post) = (request.pre, request.post);
         let built = self.build::<f32>(request)?;
+        let rings = self.need_of_rings(&built, self.receptor_known(post, &synapse.kinetics, &synapse.output));
+        let others = self.bytes_of_receptor(post, &synapse.kinetics, &synapse.output)
+            + bytes_of_release::<R, S>(pre)
+            + self.bytes_of_source_gates(pre, &synapse.kinetics, has_release::<R, S>(), built.most());
+        self.allow_ends(&built, rings.and(others), |targets, synapses| match synapses.listed() {
+            true => Need::by_target(synapses, targets),
+            false => Need::as_built(synapses),
+        })?;
+        let rings = self.need_of_rings(&built, self.receptor_known(post, &synapse.kinetics, &synapse.output));
+        let others = self.bytes_of_receptor(post, &synapse.kinetics, &synapse.output) + bytes_of_release::<R, S>(pre);
+        self.allow_ends(&built, rings.and(others), |_, synapses| Need::as_built(synapses))?;
         let origin = self.spike_origin(pre, synapse.release);
         let receptor = self.receptor_for(post, &synapse.kinetics, &synapse.output);
         let transmission = Transmission::Spikes { receptor, early: early::<K, D>() };
@@ -153,6 +164,13 @@ impl Network {
     ) -> Result<Proj> {
         let (pre, post) = (request.pre, request.post);
         let built = self.build::<f64>(request)?;
+        let rings = self.need_of_rings(&built, self.receptor_known(post, &synapse.kinetics, &synapse.output));
+        let others = self.bytes_of_receptor(post, &synapse.kinetics, &synapse.output)
+            + bytes_of_release::<R, S>(pre)
+            + (DecayTable::BYTES * (X + Y) + E::BYTES_IN_COMMON) as f64;
+        self.allow_ends(&built, rings.and(others), |targets, synapses| {
+            Need::in_layers::<_, E, X, Y>(synapses, targets)
+        })?;
         let origin = self.spike_origin(pre, synapse.release);
         let receptor = self.receptor_for(post, &synapse.kinetics, &synapse.output);
         let early = early::<K, D>();
@@ -177,13 +195,23 @@ impl Network {
 
     /// Where the spikes of a projection come from, and what lets them out.
     fn spike_origin<R: Release<S>, const S: usize>(&mut self, pre: Pop, release: R) -> SpikeOrigin {
-        let release = (TypeId::of::<R>() != TypeId::of::<FullRelease>()).then(|| {
+        let release = has_release::<R, S>().then(|| {
             let output = &mut self.outputs[pre.index];
             output.releases.push(Box::new(ReleaseOf::new(release, pre)));
             output.releases.len() - 1
         });
         SpikeOrigin { population: pre.index, view: pre.range(), release }
     }
+}
+
+/// Whether a release is a model of its own.
+fn has_release<R: Release<S>, const S: usize>() -> bool {
+    TypeId::of::<R>() != TypeId::of::<FullRelease>()
+}
+
+/// Bytes that the release of a projection takes.
+fn bytes_of_release<R: Release<S>, const S: usize>(pre: Pop) -> f64 {
+    if has_release::<R, S>() { ReleaseOf::<R, S>::bytes(pre.len()) as f64 } else { 0.0 }
 }
 
 /// Steps between the pass that takes a spike in and its arrival: a jump acts at the end of a step.

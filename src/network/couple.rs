@@ -1,6 +1,6 @@
 //! Coupling populations continuously.
 
-use super::build::{ConnectionRequest, Onto, Stored, Transmission};
+use super::build::{ConnectionRequest, Need, Onto, Stored, Transmission};
 use super::exchange::SignalOrigin;
 use super::memory::Rows;
 use super::synapses::{Coupled, RateLearning, StoredSynapses, SynapseGroup};
@@ -23,7 +23,7 @@ impl Network {
     ) -> Result<Proj> {
         self.check_coupling(&coupling)?;
         let request = self.request(pre, post, wiring, 2.0, Onto::Blocks)?;
-        self.couple_by::<f32, _>(request, coupling, |coupling, signal, _, synapses| {
+        self.couple_by::<f32, _>(request, coupling, 0, |coupling, signal, _, synapses| {
             Box::new(Coupled { coupling, population: pre.index, signal, synapses })
         })
     }
@@ -43,7 +43,7 @@ impl Network {
         rule.check().map_err(|broken| broken.of(name_of::<L>()))?;
         self.check_coupling(&coupling)?;
         let request = self.request(pre, post, wiring, 10.0, Onto::LearningBlocks)?;
-        self.couple_by::<f64, _>(request, coupling, |coupling, signal, targets, synapses| {
+        self.couple_by::<f64, _>(request, coupling, size_of::<[f64; Y]>(), |coupling, signal, targets, synapses| {
             let (rule, population, y) = (rule.clone(), pre.index, Rows::new(targets, rule.rest()));
             Box::new(RateLearning { coupling, rule, population, signal, synapses, y, targets })
         })
@@ -54,15 +54,21 @@ impl Network {
     }
 
     /// Couple to the potential of the sources; `group` makes of coupling, signal, number of targets and synapses what
-    /// acts in a block.
+    /// acts in a block, with so many bytes of variables of each target.
     fn couple_by<W: Stored, G: Coupling>(
         &mut self,
         request: ConnectionRequest,
         coupling: G,
+        variables: usize,
         group: impl Fn(G, usize, usize, StoredSynapses) -> Box<dyn SynapseGroup>,
     ) -> Result<Proj> {
         let (pre, post) = (request.pre, request.post);
         let built = self.build::<W>(request)?;
+        let signal = self.bytes_of_signal(pre, Some(SignalOrigin::Potential), built.most());
+        let need = |targets, synapses: &_| {
+            if W::SHARED { Need::as_built(synapses) } else { Need::learning(synapses, variables * targets) }
+        };
+        self.allow_ends(&built, Need::default().and(signal), need)?;
         let signal = self.signal_for(pre, SignalOrigin::Potential);
         for index in self.populations[post.index].blocks.clone() {
             self.blocks[index].input.ohmic |= G::OHMIC;

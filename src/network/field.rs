@@ -14,7 +14,8 @@ impl Network {
     /// # Errors
     /// Whatever the field's own check finds; [`Error::OffGrid`] if the delay is no multiple of the time step.
     pub fn couple_field(&mut self, pre: Pop, post: Pop, field: impl Field, delay: f64) -> Result<Proj> {
-        let delay = self.check_field(pre, post, &field, delay)?;
+        let delay = self.check_field(pre, post, &field, delay, 0.0)?;
+        self.budget.take(ContinuousSignal::bytes(post.len(), delay + 1));
         self.attach_field(pre, post, Box::new(field), delay, SignalOrigin::Potential, None)
     }
 
@@ -54,20 +55,25 @@ impl Network {
             let what = format!("{} has no gate for each source, of which a field is made", name_of::<K>());
             return Err(Error::Conflict { what: what + "; use kinetics that keep their gates at the source" });
         }
-        let delay = self.check_field(pre, post, &field, delay)?;
+        self.check_view(pre)?;
+        self.check_view(post)?;
+        let ends = self.bytes_of_receptor(post, &synapse.kinetics, &synapse.output)
+            + self.bytes_of_source_gates(pre, &synapse.kinetics, false, 0);
+        let delay = self.check_field(pre, post, &field, delay, ends)?;
+        self.budget.take(ends + ContinuousSignal::bytes(post.len(), delay + 1));
         let receptor = self.receptor_for(post, &synapse.kinetics, &synapse.output);
         let set = self.source_gates_for(pre, &synapse.kinetics, None);
         self.attach_field(pre, post, Box::new(field), delay, SignalOrigin::Gates(set), Some(receptor))
     }
 
-    /// The delay in steps, if the field can be attached.
-    fn check_field(&self, pre: Pop, post: Pop, field: &impl Field, delay: f64) -> Result<usize> {
+    /// The delay in steps, if the field can be attached together with so many bytes of its ends.
+    fn check_field(&self, pre: Pop, post: Pop, field: &impl Field, delay: f64, ends: f64) -> Result<usize> {
         self.check_view(pre)?;
         self.check_view(post)?;
         field.check(pre.len(), post.len())?;
         let delay = self.clock.steps("the delay", delay)? as usize;
-        let bytes = 8.0 * (delay + 1) as f64 * post.len() as f64;
-        self.budget.allow("a field on its way", bytes)?;
+        let bytes = ends + ContinuousSignal::bytes(post.len(), delay + 1);
+        self.budget.allow("a field on its way", bytes + size_of::<f64>() as f64 * pre.len() as f64)?;
         self.next_object()?;
         Ok(delay)
     }

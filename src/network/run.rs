@@ -151,7 +151,7 @@ impl Network {
         }
         // What was fired last is put on its way in any case, so that the network can run on.
         team.carry(delivered, self.step..self.step, joined && self.sharing.shared);
-        allowed.map(|()| panic)
+        if panic.is_some() { Ok(panic) } else { allowed.map(|()| None) }
     }
 
     /// Whether every state is still finite.

@@ -13,9 +13,9 @@ pub(crate) use active_drive::ActiveDrive;
 pub(crate) use background::Background;
 pub(crate) use probe::{Probe, Quantity};
 
-use super::cells::{Cells, Input, InputRoom};
+use super::cells::{Cells, Input, InputRoom, SpikeMarks};
 use super::exchange::StepContext;
-use super::memory::{StateReader, StateWriter, padded};
+use super::memory::{Aligned, StateReader, StateWriter, padded};
 use super::partition::MOST;
 use super::receptors::{Arrivals, DelayBuffer, Receptor, ReceptorContext, SourceGates};
 use super::synapses::{Postsynaptic, SynapseGroup};
@@ -63,6 +63,23 @@ struct Scratch {
 }
 
 impl Block {
+    /// Bytes that a block of so many neurons of so many variables takes, whatever its model.
+    pub fn bytes(len: usize, variables: usize) -> usize {
+        let rows = (variables + 1) * padded(len.max(1));
+        Aligned::bytes(rows) + SpikeMarks::BYTES + 2 * size_of::<Block>()
+    }
+
+    /// Make room for noise and counts; bytes that this takes are those told by [`Block::bytes_for_numbers`].
+    pub fn reserve_numbers(&mut self) {
+        self.scratch.numbers.reserve_exact(padded(self.range.len()));
+    }
+
+    /// Bytes that room for noise and counts takes, if there is none yet.
+    pub fn bytes_for_numbers(&self) -> usize {
+        let there = self.scratch.numbers.capacity() > 0;
+        if there { 0 } else { size_of::<f64>() * padded(self.range.len()) }
+    }
+
     pub fn new(population: usize, range: Range<usize>, cells: Box<dyn Cells>, chance: Source) -> Block {
         let n = range.len();
         Block {

@@ -27,6 +27,8 @@ pub(crate) struct WiringDraw<'a> {
     pub clock: Clock,
     pub seed: u64,
     pub object: u16,
+    /// The expected number of synapses.
+    pub synapses: f64,
 }
 
 impl WiringDraw<'_> {
@@ -52,7 +54,12 @@ impl WiringDraw<'_> {
                     let drawn: Vec<DrawnRows<W>> = pieces.par_iter().map(piece).collect::<Result<_>>()?;
                     transposed(&drawn, PIECE, part, self.shape.sources)
                 };
-                parts.par_iter().map(shard).collect()
+                // Not more at a time than there are threads: what is drawn for a part is freed before the next.
+                let mut built = Vec::with_capacity(parts.len());
+                for some in parts.chunks(rayon::current_num_threads().max(1)) {
+                    built.extend(some.par_iter().map(shard).collect::<Result<Vec<_>>>()?);
+                }
+                Ok(built)
             }
             Plan::Pairs(pairs) => self.listed(pairs, parts),
         }
@@ -90,7 +97,11 @@ impl WiringDraw<'_> {
         let others = if by_target { self.shape.sources } else { self.shape.targets };
         let (mut partners, mut values) = (Vec::new(), Vec::new());
         let source = |purpose| Source::new(self.seed, self.object, purpose);
-        let mut drawn = DrawnRows { partners: Vec::new(), ends: Vec::new(), weights: Vec::new(), delays: Vec::new() };
+        let rows = if by_target { self.shape.targets } else { self.shape.sources };
+        let expected = self.synapses * entities.len() as f64 / rows.max(1) as f64;
+        // Four standard deviations more, if they are drawn one by one.
+        let room = (expected + 4.0 * expected.sqrt()) as usize;
+        let mut drawn = DrawnRows::with_room(room, entities.len(), !self.same_weight(), !self.same_delay());
         for entity in entities {
             partners.clear();
             row(entity, &mut source(Purpose::Connect).stream(entity as u32), &mut partners);
@@ -118,6 +129,7 @@ impl WiringDraw<'_> {
             }
             drawn.ends.push(drawn.partners.len());
         }
+        drawn.shrink();
         Ok(drawn)
     }
 
@@ -154,13 +166,13 @@ impl WiringDraw<'_> {
             }
         }
         let mut order: Vec<usize> = (0..pairs.len()).collect();
-        order.sort_by_key(|&k| pairs[k]);
+        order.sort_unstable_by_key(|&k| (pairs[k], k));
         let one = |init: &Init, k: usize, purpose| {
             let (source, target) = pairs[k];
             let mut stream = Source::new(self.seed, self.object, purpose).stream(k as u32);
             init.draw(&mut stream, k, (source as usize, target as usize))
         };
-        let mut drawn = DrawnRows { partners: Vec::new(), ends: Vec::new(), weights: Vec::new(), delays: Vec::new() };
+        let mut drawn = DrawnRows::with_room(pairs.len(), sources, !self.same_weight(), !self.same_delay());
         for k in order {
             let source = pairs[k].0 as usize;
             while drawn.ends.len() < source {

@@ -7,7 +7,73 @@ use crate::network::receptors::{DelayBuffer, Gates, Jumps, Receptor, SourceGates
 use crate::network::{Network, Pop};
 use crate::traits::{Align, Kinetics, Output};
 
+/// What a receptor is made of.
+fn kind_of<K: Kinetics<D>, O: Output, const D: usize>(kinetics: &K, output: &O) -> Box<dyn Kind> {
+    match K::ALIGN {
+        Align::Post => Box::new((kinetics.clone(), output.clone())),
+        Align::Pre => Box::new((Align::Pre, output.clone())),
+        Align::Jump => Box::new((Align::Jump, kinetics.while_refractory())),
+    }
+}
+
 impl Network {
+    /// Bytes that [`Network::receptor_for`] takes.
+    pub(in crate::network) fn bytes_of_receptor<K: Kinetics<D>, O: Output, const D: usize>(
+        &self,
+        post: Pop,
+        kinetics: &K,
+        output: &O,
+    ) -> f64 {
+        if self.receptor_known(post, kinetics, output).is_some() {
+            return 0.0;
+        }
+        let gates = |len| if K::ALIGN == Align::Post { Gates::<K, O, D>::bytes(len) } else { size_of::<O>() };
+        let blocks = &self.blocks[self.populations[post.index].blocks.clone()];
+        let gates: usize = blocks.iter().map(|block| gates(block.range.len())).sum();
+        let rings = self.shards[post.index].iter().map(|shard| DelayBuffer::bytes(shard.neurons.len(), 1));
+        (gates + rings.sum::<usize>()) as f64
+    }
+
+    /// The receptor of these kinetics and this output, if the population has one.
+    pub(in crate::network) fn receptor_known<K: Kinetics<D>, O: Output, const D: usize>(
+        &self,
+        post: Pop,
+        kinetics: &K,
+        output: &O,
+    ) -> Option<usize> {
+        let kind = kind_of(kinetics, output);
+        self.populations[post.index].receptors.iter().position(|other| other.same(kind.as_any()))
+    }
+
+    /// Bytes that [`Network::source_gates_for`] takes, and the signal for delays of up to `most` steps.
+    pub(in crate::network) fn bytes_of_source_gates<K: Kinetics<D>, const D: usize>(
+        &self,
+        pre: Pop,
+        kinetics: &K,
+        released: bool,
+        most: usize,
+    ) -> f64 {
+        let mut sets = self.outputs[pre.index].gates.iter();
+        let same = |set: &SourceGateSet| {
+            set.view == pre.range() && set.release.is_none() && !released && set.kind.same(kinetics)
+        };
+        let known = sets.position(same);
+        let signal = self.bytes_of_signal(pre, known.map(SignalOrigin::Gates), most);
+        if known.is_some() {
+            return signal;
+        }
+        let gates = |part: Overlap| SourceGatesOf::<K, D>::bytes(part.in_block.len()) + size_of::<BlockSourceGates>();
+        signal + self.overlaps(pre).map(gates).sum::<usize>() as f64
+    }
+
+    /// Bytes that a signal takes for delays of up to `most` steps, beyond what it has.
+    pub(in crate::network) fn bytes_of_signal(&self, pre: Pop, origin: Option<SignalOrigin>, most: usize) -> f64 {
+        let mut signals = self.outputs[pre.index].signals.iter();
+        let known = signals.find(|signal| Some(signal.origin) == origin && signal.view == pre.range());
+        let steps = (most + 1).saturating_sub(known.map_or(0, ContinuousSignal::steps));
+        ContinuousSignal::bytes(pre.len(), steps)
+    }
+
     /// The receptor of these kinetics and this output, made if the population has none.
     pub(in crate::network) fn receptor_for<K: Kinetics<D>, O: Output, const D: usize>(
         &mut self,
@@ -15,12 +81,8 @@ impl Network {
         kinetics: &K,
         output: &O,
     ) -> usize {
+        let kind = kind_of(kinetics, output);
         let population = &mut self.populations[post.index];
-        let kind: Box<dyn Kind> = match K::ALIGN {
-            Align::Post => Box::new((kinetics.clone(), output.clone())),
-            Align::Pre => Box::new((Align::Pre, output.clone())),
-            Align::Jump => Box::new((Align::Jump, kinetics.while_refractory())),
-        };
         if let Some(index) = population.receptors.iter().position(|other| other.same(kind.as_any())) {
             return index;
         }

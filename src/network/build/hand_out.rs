@@ -106,7 +106,7 @@ impl Network {
     }
 
     /// The neurons of the block, or of the shard whose first block it is.
-    fn among(&self, request: &ConnectionRequest, block: usize) -> Range<usize> {
+    pub(super) fn among(&self, request: &ConnectionRequest, block: usize) -> Range<usize> {
         let Some(level) = request.level else { return self.blocks[block].range.clone() };
         let population = &self.populations[request.post.index];
         let first = block - population.blocks.start;

@@ -8,11 +8,13 @@ mod by_delay;
 mod draw;
 mod ends;
 mod hand_out;
+mod needs;
 mod project;
 mod request;
 mod rows;
 mod stored;
 
 pub(crate) use hand_out::Transmission;
+pub(crate) use needs::Need;
 pub(crate) use request::{ConnectionRequest, Onto};
 pub(crate) use stored::{Stored, storable};

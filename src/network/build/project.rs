@@ -21,6 +21,14 @@ pub(crate) struct BuiltProjection<W> {
     pub same_delay: usize,
 }
 
+impl<W> BuiltProjection<W> {
+    /// The longest delay, in steps.
+    pub fn most(&self) -> usize {
+        let delays = self.parts.iter().flat_map(|(_, built)| &built.delays);
+        delays.max().map_or(self.same_delay, |&most| most as usize)
+    }
+}
+
 impl Network {
     /// The parts that the synapses onto a view are built in: blocks, or the shards of a level.
     pub(super) fn parts(&self, post: Pop, level: Option<Level>) -> Vec<Overlap> {
@@ -45,6 +53,7 @@ impl Network {
             clock: self.clock,
             seed: self.seed,
             object: request.object,
+            synapses: request.synapses,
         };
         if let (Plan::Pairs(pairs), listed) = (&request.plan, [&request.weight, &request.delay]) {
             listed.into_iter().try_for_each(|init| fits(init, pairs.len()))?;
@@ -68,23 +77,24 @@ impl Network {
             Init::Same(ms) => self.clock.nearest("the delay", ms)? as usize,
             _ => 0,
         };
-        let most = built.iter().flat_map(|built| &built.delays).max().map_or(same_delay, |&most| most as usize);
-        let rows = self.populations[request.post.index].len.max(request.pre.len());
-        self.budget.allow("what is on its way over so long a delay", 8.0 * most as f64 * rows as f64)?;
         Ok(BuiltProjection { request, parts: parts.into_iter().zip(built).collect(), same_delay })
     }
 }
 
 fn fits(init: &Init, expected: usize) -> Result<()> {
-    match init {
-        Init::Each(values) if values.len() != expected => Err(Error::Length {
-            what: "the list of weights or delays".into(),
-            found: values.len(),
-            expected,
-            unit: "one for each synapse".into(),
-        }),
-        _ => Ok(()),
+    if let Init::Each(values) = init { as_many(values, expected) } else { Ok(()) }
+}
+
+fn as_many(values: &[f64], expected: usize) -> Result<()> {
+    if values.len() == expected {
+        return Ok(());
     }
+    Err(Error::Length {
+        what: "the list of weights or delays".into(),
+        found: values.len(),
+        expected,
+        unit: "one for each synapse".into(),
+    })
 }
 
 /// Hand out a list in order of source, then of target.
@@ -94,7 +104,7 @@ fn distribute<W>(
     mut set: impl FnMut(&mut BuiltSynapses<W>, usize, f64),
 ) -> Result<()> {
     let total = built.iter().map(|built| built.adjacency.len()).sum();
-    fits(&Init::Each(values.to_vec()), total)?;
+    as_many(values, total)?;
     let mut values = values.iter();
     let sources = built.first().map_or(0, |built| built.adjacency.sources());
     for source in 0..sources {

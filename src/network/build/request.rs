@@ -1,6 +1,7 @@
 //! Checking what a projection is asked to consist of.
 
 use super::draw::too_long;
+use super::needs::Drawing;
 use crate::connect::{Connect, Plan, Shape, Wiring};
 use crate::error::{Result, name_of};
 use crate::init::Init;
@@ -21,6 +22,8 @@ pub(crate) struct ConnectionRequest {
     pub object: u16,
     /// The shards to build synapses onto; none if onto blocks.
     pub level: Option<Level>,
+    /// The expected number of synapses.
+    pub synapses: f64,
 }
 
 /// What synapses are built onto.
@@ -64,25 +67,22 @@ impl Network {
         let offset = (pre.index == post.index).then_some(pre.start as isize - post.start as isize);
         let shape = Shape { sources: pre.len(), targets: post.len(), offset, autapses, multapses };
         let object = self.next_object()?;
-        let varied = |init: &Init| !matches!(init, Init::Same(_)) as usize as f64;
-        let plastic = onto == Onto::LearningBlocks;
-        let stored = bytes + 4.0 * varied(&weight) * !plastic as usize as f64 + varied(&delay);
         let what = format!("{} from {} to {} neurons", name_of::<C>(), pre.len(), post.len());
         let plan = rule.plan(shape, Source::new(self.seed, object, Purpose::Connect))?;
         let population = &self.populations[post.index];
         let reached = post.len().max(1) as f64 / population.len.max(1) as f64;
-        let row = rule.expected(shape) / pre.len().max(1) as f64 / reached;
+        let synapses = rule.expected(shape);
+        let row = synapses / pre.len().max(1) as f64 / reached;
         let level = match (onto, &plan) {
             (Onto::Shards, Plan::All) => Some(finest(population.len)),
             (Onto::Shards, _) => Some(level(population.len, row)),
             _ => None,
         };
-        if !matches!(plan, Plan::All) || stored != 2.0 {
-            // Each block or shard has a row for each source, and learning synapses a trace.
-            let rows = self.parts(post, level).len() as f64 * pre.len() as f64;
-            let needed = rule.expected(shape) * stored + rows * if plastic { 32.0 } else { 4.0 };
-            self.budget.allow(&what, needed)?;
-        }
+        let parts = self.parts(post, level).len();
+        let cores = || std::thread::available_parallelism().map_or(1, |cores| cores.get());
+        let threads = self.threads.unwrap_or_else(cores);
+        let drawing = Drawing { shape, parts, synapses, stored: bytes, onto, threads };
+        self.budget.allow(&what, drawing.needed(&plan, &weight, &delay))?;
         let listed = match &delay {
             Init::Same(ms) => std::slice::from_ref(ms),
             Init::Each(delays) => delays,
@@ -91,6 +91,6 @@ impl Network {
         for &ms in listed {
             u16::try_from(self.clock.steps("the delay", ms)?).map_err(|_| too_long(ms))?;
         }
-        Ok(ConnectionRequest { pre, post, plan, shape, weight, delay, object, level })
+        Ok(ConnectionRequest { pre, post, plan, shape, weight, delay, object, level, synapses })
     }
 }

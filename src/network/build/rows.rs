@@ -22,32 +22,62 @@ pub(super) struct DrawnRows<W> {
     pub delays: Vec<u16>,
 }
 
-/// The part of rows by source that goes to one block or shard.
-pub(super) fn cut<W: Stored>(drawn: &[DrawnRows<W>], part: &Overlap, sources: usize) -> Result<BuiltSynapses<W>> {
-    let mut offsets = Vec::with_capacity(sources + 1);
-    let (mut targets, mut weights, mut delays) = (Vec::new(), Vec::new(), Vec::new());
-    offsets.push(0);
-    for chunk in drawn {
-        let mut from = 0;
-        for &end in &chunk.ends {
-            let row = &chunk.partners[from..end];
-            let first = from + row.partition_point(|&t| (t as usize) < part.in_view.start);
-            let last = from + row.partition_point(|&t| (t as usize) < part.in_view.end);
-            let local = |&t: &u32| (t as usize - part.in_view.start + part.in_block.start) as u16;
-            targets.extend(chunk.partners[first..last].iter().map(local));
-            if !chunk.weights.is_empty() {
-                weights.extend_from_slice(&chunk.weights[first..last]);
-            }
-            if !chunk.delays.is_empty() {
-                delays.extend_from_slice(&chunk.delays[first..last]);
-            }
-            offsets.push(place(targets.len())?);
-            from = end;
+impl<W> DrawnRows<W> {
+    /// With room for so many synapses in so many rows.
+    pub fn with_room(synapses: usize, rows: usize, weights: bool, delays: bool) -> DrawnRows<W> {
+        let if_any = |any: bool| if any { synapses } else { 0 };
+        DrawnRows {
+            partners: Vec::with_capacity(synapses),
+            ends: Vec::with_capacity(rows),
+            weights: Vec::with_capacity(if_any(weights)),
+            delays: Vec::with_capacity(if_any(delays)),
         }
     }
-    targets.shrink_to_fit();
-    weights.shrink_to_fit();
-    delays.shrink_to_fit();
+
+    /// Give back room that is of no use, if it is much: to do so, all is copied.
+    pub fn shrink(&mut self) {
+        if self.partners.capacity() > self.partners.len() + self.partners.len() / 16 {
+            self.partners.shrink_to_fit();
+            self.weights.shrink_to_fit();
+            self.delays.shrink_to_fit();
+        }
+    }
+}
+
+/// The part of rows by source that goes to one block or shard.
+pub(super) fn cut<W: Stored>(drawn: &[DrawnRows<W>], part: &Overlap, sources: usize) -> Result<BuiltSynapses<W>> {
+    let within = |row: &[u32], end: usize| row.partition_point(|&target| (target as usize) < end);
+    let rows = || {
+        drawn.iter().flat_map(|chunk| {
+            let starts = iter::once(&0).chain(&chunk.ends);
+            starts.zip(&chunk.ends).map(move |(&start, &end)| (chunk, start, &chunk.partners[start..end]))
+        })
+    };
+    // First how many there are, so that no list has to grow.
+    let mut offsets = Vec::with_capacity(sources + 1);
+    offsets.push(0);
+    let mut synapses = 0;
+    for (_, _, row) in rows() {
+        synapses += within(row, part.in_view.end) - within(row, part.in_view.start);
+        offsets.push(place(synapses)?);
+    }
+    let room = |any: bool| if any { synapses } else { 0 };
+    let mut targets = Vec::with_capacity(synapses);
+    let mut weights = Vec::with_capacity(room(drawn.iter().any(|chunk| !chunk.weights.is_empty())));
+    let mut delays = Vec::with_capacity(room(drawn.iter().any(|chunk| !chunk.delays.is_empty())));
+    for ((chunk, start, row), ends) in rows().zip(offsets.windows(2)) {
+        let first = within(row, part.in_view.start);
+        let own = first..first + (ends[1] - ends[0]) as usize;
+        let local = |&target: &u32| (target as usize - part.in_view.start + part.in_block.start) as u16;
+        targets.extend(row[own.clone()].iter().map(local));
+        let own = start + own.start..start + own.end;
+        if !chunk.weights.is_empty() {
+            weights.extend_from_slice(&chunk.weights[own.clone()]);
+        }
+        if !chunk.delays.is_empty() {
+            delays.extend_from_slice(&chunk.delays[own]);
+        }
+    }
     Ok(BuiltSynapses { adjacency: Adjacency::Rows(Rows::new(offsets, targets)), weights, delays })
 }
 

@@ -67,6 +67,11 @@ impl Input {
         Input { ohmic: false, steady, without_steady: true, width, room, quiet: true, jumping: false }
     }
 
+    /// Bytes that the steady part takes, if there is none yet.
+    pub fn bytes_for_steady(&self) -> usize {
+        if self.steady.is_empty() { Aligned::bytes(self.width) } else { 0 }
+    }
+
     /// Have the steady part written, from zero on.
     pub fn set_steady(&mut self, write: impl FnOnce(&mut [f64])) {
         self.steady = Aligned::zeros(self.width);

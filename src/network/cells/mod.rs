@@ -15,6 +15,7 @@ pub(crate) use input::{Currents, Input, InputRoom, with_input_room};
 pub(crate) use model::CellsOf;
 pub(crate) use parameters::{Each, Shared};
 pub(crate) use spike_list::SpikeList;
+pub(crate) use step::SpikeMarks;
 
 use super::memory::{StateReader, StateWriter};
 use crate::error::Result;

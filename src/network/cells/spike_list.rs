@@ -19,8 +19,10 @@ pub(crate) struct SpikeList {
 
 impl SpikeList {
     pub fn new(range: Range<usize>, spikes: &[(u64, u32)]) -> SpikeList {
-        let own = spikes.iter().filter(|(_, source)| range.contains(&(*source as usize)));
-        let spikes = own.map(|&(stamp, source)| (stamp, source - range.start as u32)).collect();
+        let own = || spikes.iter().filter(|(_, source)| range.contains(&(*source as usize)));
+        let mut list = Vec::with_capacity(own().count());
+        list.extend(own().map(|&(stamp, source)| (stamp, source - range.start as u32)));
+        let spikes = list;
         SpikeList { spikes, next: 0, len: range.len(), zeros: vec![0.0; padded(range.len())] }
     }
 }

@@ -23,6 +23,8 @@ const TILES: usize = MOST / LEAST_LANES;
 pub(crate) struct SpikeMarks([(usize, [u8; MOST_LANES]); TILES]);
 
 impl SpikeMarks {
+    pub const BYTES: usize = size_of::<SpikeMarks>();
+
     pub fn new() -> Box<SpikeMarks> {
         Box::new(SpikeMarks([(0, [0; MOST_LANES]); TILES]))
     }

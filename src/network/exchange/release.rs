@@ -34,6 +34,11 @@ pub(crate) struct ReleaseOf<R, const D: usize> {
 }
 
 impl<R: Release<D>, const D: usize> ReleaseOf<R, D> {
+    /// Bytes that so many sources take.
+    pub fn bytes(sources: usize) -> usize {
+        size_of::<([f64; D], u64)>() * sources + size_of::<Self>()
+    }
+
     pub fn new(model: R, pre: Pop) -> Self {
         let states = vec![(model.rest(), NEVER); pre.len()];
         ReleaseOf { model, view: pre.range(), states, end: 0, factors: VecDeque::new() }

@@ -42,6 +42,16 @@ impl Row {
 }
 
 impl ContinuousSignal {
+    /// Bytes that so many steps of a signal of so many neurons take; the list of steps grows by doubling.
+    pub fn bytes(neurons: usize, steps: usize) -> f64 {
+        steps as f64 * (size_of::<f64>() * neurons + 3 * size_of::<Row>()) as f64
+    }
+
+    /// Steps that are kept.
+    pub fn steps(&self) -> usize {
+        self.rows.len()
+    }
+
     pub fn new(origin: SignalOrigin, view: Range<usize>) -> ContinuousSignal {
         let rows = VecDeque::from([Row { numbers: vec![0.0; view.len()], total: 0.0 }]);
         ContinuousSignal { origin, rows, view, fresh: true }

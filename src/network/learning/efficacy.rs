@@ -11,6 +11,9 @@ pub(crate) trait Efficacy: Copy + Send + Sync + 'static {
     /// What all synapses of a projection have in common.
     type Common: Clone + Send + Sync;
 
+    /// Bytes of what they have in common.
+    const BYTES_IN_COMMON: usize = 0;
+
     fn new(weight: f64, now: u64) -> Self;
 
     /// The weight at instant `now`, if nothing has happened since the last change.
@@ -125,6 +128,8 @@ impl EligibleWeight {
 
 impl Efficacy for EligibleWeight {
     type Common = Reward;
+
+    const BYTES_IN_COMMON: usize = 2 * DecayTable::BYTES;
 
     fn new(weight: f64, now: u64) -> EligibleWeight {
         EligibleWeight { weight, eligibility: 0.0, at: now }

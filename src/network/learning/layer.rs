@@ -23,6 +23,11 @@ pub(crate) struct Presynaptic<const X: usize> {
 }
 
 impl<S: Efficacy, const X: usize> DelayLayer<S, X> {
+    /// Bytes that so many sources take.
+    pub fn bytes_of_sources(sources: usize) -> usize {
+        size_of::<Presynaptic<X>>() * sources
+    }
+
     pub fn new(delay: usize, adjacency: Adjacency, weights: &[f64], now: u64) -> DelayLayer<S, X> {
         let synapses = weights.iter().map(|&weight| S::new(weight, now)).collect();
         let blank = Presynaptic { traces: SpikeTraces::BLANK, caught_up: 1 };
@@ -36,12 +41,13 @@ impl<S: Efficacy, const X: usize> DelayLayer<S, X> {
         if let &Delays::Same(delay) = &delays {
             return vec![DelayLayer::new(delay, adjacency, &weights, now)];
         }
-        let mut distinct: Vec<usize> = (0..adjacency.len()).map(|k| delays.at(k)).collect();
-        distinct.sort_unstable();
-        distinct.dedup();
+        let mut counts = vec![0; delays.most() + 1];
+        (0..adjacency.len()).for_each(|k| counts[delays.at(k)] += 1);
         let Adjacency::Rows(Rows { offsets, targets, .. }) = adjacency else { return Vec::new() };
-        let layer = |delay: usize| {
-            let (mut own, mut ends, mut kept) = (Vec::new(), vec![0u32], Vec::new());
+        let layer = |(delay, count): (usize, usize)| {
+            let (mut own, mut kept) = (Vec::with_capacity(count), Vec::with_capacity(count));
+            let mut ends = Vec::with_capacity(offsets.len());
+            ends.push(0);
             for row in ranges(&offsets) {
                 for k in row {
                     if delays.at(k) == delay {
@@ -53,7 +59,7 @@ impl<S: Efficacy, const X: usize> DelayLayer<S, X> {
             }
             DelayLayer::new(delay, Adjacency::Rows(Rows::new(ends, own)), &kept, now)
         };
-        distinct.into_iter().map(layer).collect()
+        counts.into_iter().enumerate().filter(|(_, count)| *count > 0).map(layer).collect()
     }
 
     /// Targets and synapses of a source, and the source.

@@ -44,6 +44,11 @@ pub(crate) struct UnappliedSpike {
 }
 
 impl<const Y: usize> TargetTraces<Y> {
+    /// Bytes that so many targets take before any has fired.
+    pub fn bytes_of(targets: usize) -> usize {
+        (size_of::<u32>() + size_of::<[f64; Y]>()) * (targets + 1) + size_of::<Self>()
+    }
+
     pub fn new(targets: usize, now: u64) -> TargetTraces<Y> {
         let log = TargetSpikeLog { instants: vec![0], traces: vec![[0.0; Y]], earlier: vec![0] };
         TargetTraces { traces: vec![[0.0; Y]; targets], instant: now, latest: vec![0; targets], log }

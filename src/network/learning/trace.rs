@@ -18,6 +18,9 @@ pub(crate) struct DecayTable {
 }
 
 impl DecayTable {
+    /// Bytes of a table.
+    pub const BYTES: usize = size_of::<f64>() * TABLE;
+
     pub fn new(trace: Trace, dt: f64) -> DecayTable {
         let per_step = dt / trace.tau;
         let table = (0..TABLE).map(|steps| exp(-per_step * steps as f64)).collect();

@@ -19,6 +19,11 @@ pub(crate) struct Aligned {
 }
 
 impl Aligned {
+    /// Bytes that so many numbers take.
+    pub fn bytes(len: usize) -> usize {
+        size_of::<f64>() * (len + NUMBERS - 1)
+    }
+
     pub fn zeros(len: usize) -> Aligned {
         let numbers = vec![0.0; len + NUMBERS - 1];
         let first = numbers.as_ptr().align_offset(LINE);

@@ -30,7 +30,13 @@ pub(crate) struct Budget {
 
 impl Budget {
     pub fn new() -> Budget {
-        Budget { limit: (available().unwrap_or(ASSUMED) as f64 * SHARE) as u128, used: 0, grown: 0, samples: 0, recorded: 0 }
+        Budget {
+            limit: (available().unwrap_or(ASSUMED) as f64 * SHARE) as u128,
+            used: 0,
+            grown: 0,
+            samples: 0,
+            recorded: 0,
+        }
     }
 
     /// Bytes that are left.

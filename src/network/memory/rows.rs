@@ -22,6 +22,11 @@ pub(crate) struct Rows<const D: usize> {
 }
 
 impl<const D: usize> Rows<D> {
+    /// Bytes that the rows of so many neurons take.
+    pub fn bytes(n: usize) -> usize {
+        Aligned::bytes(D * padded(n))
+    }
+
     pub fn new(n: usize, rest: [f64; D]) -> Rows<D> {
         let mut rows = Rows { width: padded(n), numbers: Aligned::zeros(D * padded(n)) };
         rest.iter().enumerate().for_each(|(k, &rest)| rows.row_mut(k).fill(rest));

@@ -32,6 +32,18 @@ fn reach(width: usize) -> usize {
 }
 
 impl DelayBuffer {
+    /// Bytes that a ring of so many rows of so many neurons takes, without what is queued.
+    pub fn bytes(n: usize, rows: usize) -> usize {
+        let width = padded(n);
+        let queues = if size_of::<f64>() * rows * width >= LARGE { size_of::<ArrivalQueue>() * rows } else { 0 };
+        Aligned::bytes(rows * width + reach(width)) + queues
+    }
+
+    /// Rows of the ring.
+    pub fn rows(&self) -> usize {
+        self.rows
+    }
+
     pub fn new(n: usize) -> DelayBuffer {
         DelayBuffer::of(padded(n), 1)
     }

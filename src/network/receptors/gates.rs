@@ -17,6 +17,11 @@ pub(crate) struct Gates<K, O, const D: usize> {
 }
 
 impl<K: Kinetics<D>, O: Output, const D: usize> Gates<K, O, D> {
+    /// Bytes that the gates of so many neurons take.
+    pub fn bytes(len: usize) -> usize {
+        Rows::<D>::bytes(len) + size_of::<Self>()
+    }
+
     pub fn new(len: usize, kinetics: K, output: O) -> Self {
         let x = Rows::new(len, kinetics.rest());
         Gates { kinetics, output, x, len }

@@ -33,6 +33,11 @@ pub(crate) struct SourceGatesOf<K, const D: usize> {
 }
 
 impl<K: Kinetics<D>, const D: usize> SourceGatesOf<K, D> {
+    /// Bytes that the gates of so many sources take.
+    pub fn bytes(len: usize) -> usize {
+        Rows::<D>::bytes(len) + size_of::<Self>()
+    }
+
     pub fn new(kinetics: K, range: Range<usize>) -> Self {
         let x = Rows::new(range.len(), kinetics.rest());
         SourceGatesOf { kinetics, range, x }
