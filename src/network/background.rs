@@ -32,7 +32,7 @@ impl Network {
             let what = format!("{} keeps its gates at the source, and Poisson input has no source", name_of::<K>());
             return Err(Error::Conflict { what: what + "; add a Poisson population and connect it" });
         }
-        let skewed = |targets: &Overlap| targets.in_view.start % 4 != 0;
+        let skewed = |targets: &Overlap| !targets.in_view.start.is_multiple_of(4);
         let of_block = |targets: Overlap| {
             let numbers = if skewed(&targets) { self.blocks[targets.block].bytes_for_numbers() } else { 0 };
             2 * size_of::<Background>() + numbers

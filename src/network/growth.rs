@@ -5,15 +5,13 @@
 
 use super::Network;
 use super::exchange::PopulationOutput;
+use super::recorders::RECORDED;
 use super::team::Unit;
 use crate::error::Result;
 use std::sync::MutexGuard;
 
 /// Bytes that a spike may take in the block and in the log of its population, which grow by doubling.
 const KEPT: f64 = 32.0;
-
-/// Bytes that a recorded spike takes at the end of the run, when what is recorded is turned into what is returned.
-pub(super) const RECORDED: usize = 24;
 
 impl Network {
     /// Bytes that one step may add: those of a spike of each neuron.

@@ -1,9 +1,11 @@
 //! What is recorded of a network, and what has been recorded so far.
 
 use super::clock::Clock;
-use super::growth::RECORDED;
 use super::handle::{Pop, Proj};
 use std::ops::Range;
+
+/// Bytes that a recorded spike takes at the end of the run, when what is recorded is turned into what is returned.
+pub(crate) const RECORDED: usize = 24;
 
 /// Spikes of a view, recorded during a run.
 #[derive(Debug)]

@@ -19,7 +19,7 @@ const FLOORS: &[&[&str]] = &[
     &["team"],
     &["population", "projection"],
     &[""],
-    &["build", "barrier", "progress"],
+    &["build", "barrier", "growth", "progress"],
     &[
         "create",
         "add",
