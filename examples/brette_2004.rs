@@ -41,8 +41,10 @@ fn main() -> Result<()> {
 
     let phases = spikes.times.mapv(|t| t.rem_euclid(PERIOD) / PERIOD);
     let of_spike = spikes.neurons.mapv(|neuron| currents[neuron]);
-    let locking = Panel::new().scatter(&of_spike, &phases).thickness(0.15).y_label("phase of spikes").height(3.0);
-    let steps = Panel::new().line(&currents, &staircase).x_label("constant current").y_label("spikes in a period");
+    let locking =
+        Panel::new().scatter(&of_spike, &phases).thickness(0.15).y_label("phase of spikes (periods)").height(3.0);
+    let steps =
+        Panel::new().line(&currents, &staircase).x_label("constant current (thresholds)").y_label("spikes in a period");
     println!("writing brette_2004.png");
     Figure::new().title("Phase locking").panel(locking).panel(steps.height(2.0)).save("brette_2004.png")
 }

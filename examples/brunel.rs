@@ -3,12 +3,12 @@
 //!
 //! N. Brunel (2000), Dynamics of sparsely connected networks of excitatory and inhibitory spiking neurons, Journal of
 //! Computational Neuroscience 8, 183-208, <https://doi.org/10.1023/A:1008925309027>. The picture is his figure 8,
-//! spikes of 50 cells and the rate of all, and an asynchronous regular state, which needs delays that differ.
+//! spikes of 100 cells and the rate of all, an asynchronous regular state, which needs delays that differ, and the rates.
 //!
 //! `cargo run --release --example brunel -- 12500 1200` takes all cells, for 1200 ms; the default is 2500 cells for
 //! 500 ms. Each still has 1250 inputs, so that pairs share more of them, and irregular states look too synchronous.
 
-use synfire::analysis::{cv, diffusion_rate, fano, peak_frequency, population_rate, self_consistent_rate};
+use synfire::analysis::{cv, diffusion_rate, fano, peak_frequency, self_consistent_rate};
 use synfire::prelude::*;
 
 const CELL: Lif = Lif { v_rest: 0.0, v_reset: 10.0, v_th: 20.0, r: 1.0, tau: 20.0, t_ref: 2.0, soft_reset: false };
@@ -59,22 +59,21 @@ fn main() -> Result<()> {
     let mut arguments = std::env::args().skip(1).map(|argument| argument.parse().ok());
     let cells = arguments.next().flatten().unwrap_or(2500.0) as usize;
     let duration = arguments.next().flatten().unwrap_or(500.0);
-    let mut figure = Figure::grid(2).size(1000, 900);
-    for state @ (name, _, eta, ..) in STATES {
+    let (mut figure, mut expected, mut found) = (Figure::grid(2).size(1000, 900), Vec::new(), Vec::new());
+    for state @ (name, ..) in STATES {
         let spikes = simulate(state, cells, JUMP, duration)?;
         let late = spikes.between(200.0, duration);
         let (cv, fano) = (cv(&late).unwrap_or(0.0), fano(&late.of(..2000), 1.0).unwrap_or(0.0));
-        let (rate, peak) = (late.mean_rate(), peak_frequency(&late, 0.2).unwrap_or(0.0));
-        println!(
-            "{name:28}{rate:7.2} Hz (theory {:6.2}), CV {cv:.3}, Fano {fano:6.2}, peak {peak:3.0} Hz",
-            theory(state)
-        );
-        let shown = spikes.between(if eta < 1.0 { 300.0 } else { 400.0 }, 500.0);
-        let rate = population_rate(&shown, 0.1);
-        let times: Vec<f64> = (0..rate.len()).map(|k| shown.start + 0.05 + 0.1 * k as f64).collect();
-        let rate = Panel::new().line(&times, &rate).y_label("rate (Hz)").x_label("time (ms)");
-        figure = figure.cell(Figure::new().title(name).raster(&shown.of(..50)).panel(rate));
+        let (rate, peak, theory) = (late.mean_rate(), peak_frequency(&late, 0.2).unwrap_or(0.0), theory(state));
+        println!("{name:28}{rate:7.2} Hz (theory {theory:6.2}), CV {cv:.3}, Fano {fano:6.2}, peak {peak:3.0} Hz");
+        let shown = spikes.between(300.0, 500.0);
+        figure = figure.cell(Figure::new().title(name).raster(&shown.of(..100)).rate(&shown, 0.5));
+        expected.push(theory);
+        found.push(rate);
     }
+    let rates = Panel::new().line(&[0.0, 400.0], &[0.0, 400.0]).scatter(&expected, &found).title("line: theory");
+    let figure = figure.panel(rates.x_label("rate in theory (Hz)").y_label("rate (Hz)"));
+    let title = format!("Brunel 2000, {cells} cells: shared inputs, here {} %, make them pulse", 125_000 / cells);
     println!("writing brunel.png");
-    figure.save("brunel.png")
+    figure.title(title).save("brunel.png")
 }

@@ -36,8 +36,8 @@ fn main() -> Result<()> {
     println!("silent cells  {:.1} %", 100.0 * analysis::silent_fraction(&late));
 
     let mut figure = Figure::new().title("COBAHH");
-    for potential in potentials.values.columns() {
-        let trace = Panel::new().line(&potentials.times, potential).y_label("v (mV)");
+    for (cell, potential) in potentials.values.columns().into_iter().enumerate() {
+        let trace = Panel::new().line(&potentials.times, potential).y_label("v (mV)").title(format!("cell {cell} (E)"));
         figure = figure.panel(trace.x_label("time (ms)").x_range(500.0, 1000.0));
     }
     // A tenth of the cells, so that each is seen.

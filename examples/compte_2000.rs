@@ -69,9 +69,11 @@ fn main() -> Result<()> {
         println!("{from} to {to} ms: {:.1} and {:.1} Hz, bump of {strength:.2} at {at:.0} degrees", rates.0, rates.1);
     }
     let rates = exc.between(2000.0, 2500.0).rates();
-    let tuning = Panel::new().scatter(&directions(n), &rates).vertical(160.0);
+    let tuning = Panel::new().vertical(160.0).named("cue").scatter(&directions(n), &rates);
     let tuning = tuning.x_label("preferred direction (degrees)").y_label("rate from 2000 to 2500 ms (Hz)");
-    let cells = Figure::new().raster(&exc).rate(&exc, 20.0);
+    let cue = || Panel::new().shade(500.0, 750.0).named("cue");
+    let raster = cue().raster(&exc);
+    let cells = Figure::new().panel(raster).panel(cue().named("").rate(&exc, 20.0));
     println!("writing compte_2000.png");
     Figure::grid(2).size(1080, 480).title("Compte et al. 2000").cell(cells).panel(tuning).save("compte_2000.png")
 }

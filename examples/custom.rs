@@ -118,8 +118,8 @@ fn main() -> Result<()> {
         spikes.mean_rate(),
         net.weights(wires)?.mean().unwrap_or(0.0)
     );
-    println!("writing custom.svg");
-    Figure::new().raster(&spikes).rate(&spikes, 5.0).trace(run.samples(cells, "v")?).save("custom.svg")?;
+    println!("writing custom.png");
+    Figure::new().raster(&spikes).rate(&spikes, 5.0).trace(run.samples(cells, "v")?).save("custom.png")?;
 
     println!("own FitzHugh-Nagumo:      {:.2} ns per neuron and step", cost(own)?);
     println!("library's FitzHughNagumo: {:.2} ns per neuron and step", cost(neurons::FitzHughNagumo::default())?);

@@ -67,13 +67,12 @@ pub fn arrived(spikes: &Spikes) -> Vec<f64> {
 }
 
 fn main() -> Result<()> {
-    let mut figure = Figure::grid(2);
+    let (mut figure, groups) = (Figure::grid(2), (1..10).map(|k| f64::from(100 * k) - 0.5));
     for volley in [44, 60] {
         let spikes = simulate(volley, 4.86, 1)?;
         println!("{volley} spikes in: at most {} of the last group within 3 ms", arrived(&spikes).len());
-        let groups = (0..10).map(|k| (spikes.of(100 * k..100 * (k + 1)), k.to_string()));
-        let raster = groups.fold(Panel::new(), |raster, (spikes, name)| raster.raster(&spikes).named(name));
-        figure = figure.cell(Figure::new().title(format!("a volley of {volley} spikes")).panel(raster));
+        let panel = groups.clone().fold(Panel::new().y_label("neuron, in groups of 100"), Panel::horizontal);
+        figure = figure.panel(panel.raster(&spikes).title(format!("a volley of {volley} spikes")));
     }
     println!("writing diesmann_1999.png");
     figure.save("diesmann_1999.png")

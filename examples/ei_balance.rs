@@ -45,9 +45,12 @@ fn main() -> Result<()> {
         let (cv, correlation) = (cv(&late).unwrap_or(0.0), correlation(&late, 5.0).unwrap_or(0.0));
         println!("{name}, {} cells: {:.1} Hz, CV {cv:.3}, correlation {correlation:.4}", late.len, late.mean_rate());
         if spikes.len == 1000 {
-            figure = figure.cell(Figure::new().title(name).raster(&spikes).rate(&spikes, 5.0));
+            let (exc, inh) = (spikes.of(..500), spikes.of(500..));
+            let raster = Panel::new().raster(&exc).named("E").raster(&inh).named("I");
+            let rates = Panel::new().rate(&exc, 5.0).rate(&inh, 5.0);
+            figure = figure.cell(Figure::new().title(name).panel(raster).panel(rates));
         }
     }
-    println!("writing ei_balance.svg");
-    figure.save("ei_balance.svg")
+    println!("writing ei_balance.png");
+    figure.save("ei_balance.png")
 }

@@ -30,23 +30,23 @@ fn draw<M: Neuron<D>, const D: usize>(of: [&str; 2], cell: (M, [f64; D]), over: 
     for variable in &M::VARS[..D.min(1)] {
         net.record_some(cells, variable, &all, 2.0)?;
     }
-    let (run, mut panel) = (net.run(2000.0)?, Panel::new().x_label(format!("input ({})", of[1])));
+    let label = |quantity, unit| format!("{quantity} ({unit})").replace(" ()", "");
+    let (run, mut panel) = (net.run(2000.0)?, Panel::new().x_label(label("input", of[1])));
     let spikes = run.spikes(cells)?;
     if spikes.is_empty() {
         let values = &run.samples(cells, M::VARS[0])?.values;
         for extreme in [f64::min, f64::max] {
             let of_each = values.fold_axis(Axis(0), f64::NAN, |&x, &y| extreme(x, y));
-            panel = panel.line(&currents, &of_each).color(Color::BLUE).y_label(M::VARS[0]);
+            panel = panel.line(&currents, &of_each).color(Color::BLUE).y_label(label(M::VARS[0], M::UNITS[0]));
         }
     } else {
-        let rates: Vec<f64> = spikes.trains().iter().map(|train| rate(train)).collect();
-        panel = panel.line(&currents, &rates).y_label("rate (Hz)");
+        panel = panel.line(&currents, &Vec::from_iter(spikes.trains().iter().map(|t| rate(t)))).y_label("rate (Hz)");
     }
     Ok(Figure::new().title(of[0]).panel(panel))
 }
 
 fn main() -> Result<()> {
-    let density = "uA/cm2";
+    let density = "µA/cm²";
     let cells = [
         curve("LIF", "mV", Lif::default(), [0.0, 60.0], 0.05)?,
         curve("adaptive LIF", "mV", AdaptiveLif::default(), [0.0, 60.0], 0.05)?,
@@ -65,15 +65,15 @@ fn main() -> Result<()> {
         curve("Morris-Lecar, Hopf", density, MorrisLecar::hopf(), [0.0, 250.0], 0.1)?,
         curve("Morris-Lecar, saddle-node", density, MorrisLecar::saddle_node(), [0.0, 150.0], 0.1)?,
         draw(["Morris-Lecar, homoclinic", density], (MorrisLecar::homoclinic(), [0.0, 0.1]), [30.0, 45.0], 0.1)?,
-        curve("FitzHugh-Nagumo", "1", FitzHughNagumo { v_th: 1.0, ..FitzHughNagumo::default() }, [0.0, 2.0], 0.05)?,
-        curve("Hindmarsh-Rose", "1", HindmarshRose::default(), [0.0, 8.0], 0.01)?,
+        curve("FitzHugh-Nagumo", "", FitzHughNagumo { v_th: 1.0, ..FitzHughNagumo::default() }, [0.0, 2.0], 0.05)?,
+        curve("Hindmarsh-Rose", "", HindmarshRose::default(), [0.0, 8.0], 0.01)?,
         curve("Poisson", "Hz", Poisson::default(), [-20.0, 60.0], 0.1)?,
         curve("leaky integrator", "mV", LeakyIntegrator::default(), [-10.0, 10.0], 0.1)?,
-        curve("firing-rate unit", "1", FiringRateUnit::default(), [-5.0, 10.0], 0.1)?,
-        curve("Wilson-Cowan", "1", WilsonCowan::default(), [-1.0, 2.0], 0.1)?,
+        curve("firing-rate unit", "", FiringRateUnit::default(), [-5.0, 10.0], 0.1)?,
+        curve("Wilson-Cowan", "", WilsonCowan::default(), [-1.0, 2.0], 0.1)?,
         curve("Stuart-Landau", "1/ms", StuartLandau::default(), [-0.5, 0.5], 0.05)?,
-        curve("Montbrió-Pazó-Roxin", "1", MontbrioPazoRoxin::default(), [-5.0, 10.0], 0.01)?,
+        curve("Montbrió-Pazó-Roxin", "", MontbrioPazoRoxin::default(), [-5.0, 10.0], 0.01)?,
     ];
-    println!("writing fi_curves.svg");
-    cells.into_iter().fold(Figure::grid(5).size(1400, 1000), Figure::cell).save("fi_curves.svg")
+    println!("writing fi_curves.png");
+    cells.into_iter().fold(Figure::grid(5).size(1000, 860), Figure::cell).save("fi_curves.png")
 }

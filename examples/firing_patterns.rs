@@ -13,7 +13,7 @@ const DT: f64 = 0.01;
 
 /// One pattern, run and drawn: these variables, of which the first spikes, each spike up to `peak` (mV).
 fn show<M: Neuron<D>, const D: usize>(
-    (peak, variables): (f64, &[&str]),
+    (peak, variables, unit): (f64, &[&str], &str),
     name: String,
     (cell, start): (M, [f64; D]),
     stimulus: Stimulus,
@@ -43,7 +43,7 @@ fn show<M: Neuron<D>, const D: usize>(
         // A current that never changes is seen to come on.
         current[0] = 0.0;
     }
-    let current = Panel::new().line(times, &current).color(Color::GREY).scale_bar("ms");
+    let current = Panel::new().line(times, &current).color(Color::GREY).scale_bar("ms").upright_scale_bar(unit);
     Ok(Figure::new().title(name).panel(potential).panel(current))
 }
 
@@ -55,20 +55,25 @@ fn main() -> Result<()> {
     let letters = || ('A'..='T').map(|letter| format!("({letter}) ")).chain(std::iter::repeat(String::new()));
 
     let panels = letters().zip(FiringPattern::ALL).map(|(letter, pattern)| {
-        show((30.0, &["v"]), letter + pattern.name(), (pattern.model(), pattern.start()), pattern.stimulus())
+        show((30.0, &["v"], "mV/ms"), letter + pattern.name(), (pattern.model(), pattern.start()), pattern.stimulus())
     });
-    println!("writing firing_patterns_izhikevich.svg");
-    grid("Izhikevich", 4, panels)?.size(1000, 1300).save("firing_patterns_izhikevich.svg")?;
+    println!("writing firing_patterns_izhikevich.png");
+    grid("Izhikevich", 4, panels)?.size(1000, 1300).save("firing_patterns_izhikevich.png")?;
 
     let panels = letters().zip(GeneralizedIfPattern::ALL).map(|(letter, pattern)| {
-        show((-10.0, &["v", "v_th"]), letter + pattern.name(), (pattern.model(), pattern.start()), pattern.stimulus())
+        show(
+            (-10.0, &["v", "v_th"], "mV/ms"),
+            letter + pattern.name(),
+            (pattern.model(), pattern.start()),
+            pattern.stimulus(),
+        )
     });
-    println!("writing firing_patterns_generalized_if.svg");
-    grid("Mihalas and Niebur", 4, panels)?.size(1000, 1000).save("firing_patterns_generalized_if.svg")?;
+    println!("writing firing_patterns_generalized_if.png");
+    grid("Mihalas and Niebur", 4, panels)?.size(1000, 1000).save("firing_patterns_generalized_if.png")?;
 
     let panels = AdExPattern::ALL.into_iter().map(|pattern| {
-        show((0.0, &["v"]), pattern.name().into(), (pattern.model(), pattern.model().rest()), pattern.stimulus())
+        show((0.0, &["v"], "pA"), pattern.name().into(), (pattern.model(), pattern.model().rest()), pattern.stimulus())
     });
-    println!("writing firing_patterns_adex.svg");
-    grid("AdEx", 3, panels)?.size(900, 480).save("firing_patterns_adex.svg")
+    println!("writing firing_patterns_adex.png");
+    grid("AdEx", 3, panels)?.size(900, 480).save("firing_patterns_adex.png")
 }

@@ -32,7 +32,7 @@ fn rhythm(spikes: &Spikes) -> (f64, f64) {
 }
 
 fn main() -> Result<()> {
-    let mut figure = Figure::grid(2).size(1200, 1000).title("Wang & Buzsaki 1996: gamma oscillations");
+    let mut figure = Figure::grid(2).size(1000, 800).title("Wang & Buzsaki 1996: gamma oscillations");
     for (spread, title) in [(0.0, "identical cells"), (0.03, "drives that differ")] {
         let (spikes, potential) = simulate(1.0, spread, 1)?;
         let (frequency, coherence) = rhythm(&spikes);
@@ -49,7 +49,7 @@ fn main() -> Result<()> {
         coherences.push(coherence);
     }
     let against = |values: &[f64], label: &str| {
-        let panel = Panel::new().line(&drives, values).scatter(&drives, values).x_label("drive (uA/cm2)");
+        let panel = Panel::new().line(&drives, values).scatter(&drives, values).x_label("drive (µA/cm²)");
         Figure::new().panel(panel.y_label(label).y_range(0.0, 1.1 * values.iter().fold(0.0, |a: f64, b| a.max(*b))))
     };
     let figure = figure.cell(against(&frequencies, "frequency (Hz)")).cell(against(&coherences, "coherence"));

@@ -70,10 +70,9 @@ pub fn simulate(excitation: f64, inhibition: f64, duration: f64, seed: u64) -> R
 
 fn main() -> Result<()> {
     let spikes = simulate(0.5, 1.0, 5000.0, 1)?;
-    let late = spikes.between(500.0, 5000.0);
+    let (first, late) = (spikes.between(0.0, 1000.0), spikes.between(500.0, 5000.0));
     let (fano, peak) = (fano(&late, 1.0).unwrap_or(0.0), peak_frequency(&late, 1.0).unwrap_or(0.0));
     println!("{:.2} Hz, Fano factor {fano:.2} in 1 ms, rhythm of {peak:.1} Hz", late.mean_rate());
-    let first = spikes.between(0.0, 1000.0);
     let raster = Panel::new().raster(&first.of(..800)).named("E").raster(&first.of(800..)).named("I");
     println!("writing izhikevich_2003.png");
     Figure::new().title("Izhikevich 2003").panel(raster).rate(&first, 5.0).save("izhikevich_2003.png")

@@ -55,14 +55,12 @@ pub fn simulate(items: usize, excitation: f64, inhibition: f64) -> Result<(Spike
     net.couple(clusters, pool, AllToAll.weight(1.75), ByRate)?;
     net.couple(pool, clusters, AllToAll.weight(-1.1 * inhibition), ByRate)?;
     net.drive(clusters, Constant(8.0))?;
-    for item in 0..items {
-        let shown = 100.0 * item as f64 + 70.0;
+    for (item, shown) in (0..items).map(|item| (item, 100.0 * item as f64 + 70.0)) {
         net.drive(clusters.slice(item..item + 1), Pulses(vec![(shown, shown + 30.0, 225.0)]))?;
     }
     net.record_spikes(clusters)?;
     net.record_some(clusters, "h", &(0..items).collect::<Vec<_>>(), 1.0)?;
-    let run = net.run(5000.0)?;
-    Ok((run.spikes(clusters)?, run.samples(clusters, "h")?.clone()))
+    net.run(5000.0).and_then(|run| Ok((run.spikes(clusters)?, run.samples(clusters, "h")?.clone())))
 }
 
 fn main() -> Result<()> {
@@ -73,7 +71,8 @@ fn main() -> Result<()> {
         let kept = late.trains().iter().filter(|train| !train.is_empty()).count();
         println!("{items} items: {kept} kept, each back after {:.0} ms", mean_interval(&late).unwrap_or(0.0));
         let raster = Panel::new().raster(&spikes.of(..items)).title(format!("{items} items, {kept} kept"));
-        figure = figure.cell(Figure::new().panel(raster.y_label("item")).trace(&currents));
+        let currents = Panel::new().space_time(&currents).named("current h (Hz)").color_range(0.0, 300.0);
+        figure = figure.cell(Figure::new().panel(raster.y_label("item")).panel(currents.y_label("item").height(3.0)));
     }
     println!("writing mi_2017.png");
     figure.save("mi_2017.png")

@@ -64,8 +64,7 @@ pub fn build(share: f64, inhibition: f64) -> Result<(Network, Pop, Pop, Proj)> {
 
 fn main() -> Result<()> {
     let share = std::env::args().nth(1).and_then(|argument| argument.parse().ok()).unwrap_or(0.1);
-    let start = Instant::now();
-    let (mut net, exc, _, learning) = build(share, G)?;
+    let (start, (mut net, exc, _, learning)) = (Instant::now(), build(share, G)?);
     let built = start.elapsed();
     let spikes = net.run(300.0)?.spikes(exc)?;
     println!("built in {built:.1?}, run in {:.1?}", start.elapsed() - built);
@@ -73,7 +72,7 @@ fn main() -> Result<()> {
     let (rate, cv, fano) = (late.mean_rate(), cv(&late).unwrap_or(0.0), fano(&late, 1.0).unwrap_or(0.0));
     let weights = net.weights(learning)? * share.sqrt() / rise_and_weight().1;
     println!("{rate:.2} Hz, CV {cv:.3}, Fano factor {fano:.2} in 1 ms, {} plastic synapses", weights.len());
-    let histogram = Panel::new().histogram(&weights, 60).x_label("weight (of that at the start)");
+    let histogram = Panel::new().histogram(&weights, 120).x_range(0.98, 1.02).x_label("weight (of that at the start)");
     let raster = Figure::new().title("Plastic balance").raster(&spikes.of(..200)).rate(&spikes, 1.0);
     println!("writing plastic_balance.png");
     Figure::grid(1).size(720, 700).cell(raster).panel(histogram).save("plastic_balance.png")

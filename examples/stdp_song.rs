@@ -62,19 +62,17 @@ fn report(spikes: &Spikes, weights: &Array1<f64>) {
 fn draw(spikes: &Spikes, weights: &Array1<f64>, course: Samples) -> Result<()> {
     let inputs = Array1::range(0.0, INPUTS as f64, 1.0);
     let scatter = Panel::new().scatter(&inputs, weights).thickness(0.5).title("weights at the end");
-    let mut paths = Panel::new().title("five of the weights");
-    for path in course.values.columns() {
-        paths = paths.line(&course.times, path);
-    }
+    let paths = course.values.columns().into_iter();
+    let paths = paths.fold(Panel::new().title("five of the weights"), |all, path| all.line(&course.times, path));
     let bin = (spikes.duration() / 100.0).max(1000.0);
     let rate = population_rate(spikes, bin);
     let middles = Array1::from_shape_fn(rate.len(), |k| (k as f64 + 0.5) * bin / 1000.0);
     let rate = Panel::new().line(&middles, &rate).title("rate of the cell");
-    println!("writing stdp_song.svg");
+    println!("writing stdp_song.png");
     Figure::grid(2)
         .panel(scatter.x_label("input").y_label("weight (of the bound)"))
         .panel(Panel::new().histogram(weights, 20).title("histogram").x_label("weight (of the bound)"))
         .panel(paths.x_label("time (s)").y_label("weight (of the bound)"))
         .panel(rate.x_label("time (s)").y_label("rate (Hz)"))
-        .save("stdp_song.svg")
+        .save("stdp_song.png")
 }

@@ -22,8 +22,7 @@ fn network<const D: usize>(source: impl Neuron<D>, r: f64) -> Result<(Network, P
 /// A curve for each of the two targets.
 fn curves(samples: &Samples, unit: &str) -> Panel {
     let [train, one] = [0, 1].map(|k| samples.values.column(k));
-    let panel = Panel::new().line(&samples.times, train).named("train").line(&samples.times, one).named("one spike");
-    panel.x_label("time (ms)").y_label(unit)
+    Panel::new().line(&samples.times, train).line(&samples.times, one).x_label("time (ms)").y_label(unit)
 }
 
 /// Opening above, current below.
@@ -56,8 +55,8 @@ fn main() -> Result<()> {
     let lif = Lif { v_rest: CLAMP, v_reset: CLAMP - 10.0, v_th: CLAMP + 10.0, r: 10.0, ..Lif::default() };
     println!("writing synapse_gallery.png");
     Figure::grid(3)
-        .size(1200, 1900)
-        .title("synapses: conductance after spikes, and the current at -65 mV")
+        .size(1000, 1500)
+        .title("conductance, and current at −65 mV, after eight spikes at 100 Hz (blue) and after one (red)")
         .cell(gate("Exponential, 8 ms", exponential, exc, 150.0)?)
         .cell(gate("Alpha, 10 ms, peak 1", Synapse::new(Alpha { tau: 10.0, ..Alpha::default() }), exc, 150.0)?)
         .cell(gate("DualExponential, peak 1", Synapse::new(DualExponential::default()), exc, 150.0)?)
@@ -67,9 +66,9 @@ fn main() -> Result<()> {
         .cell(gate("GabaAKinetic", Synapse::new(GabaAKinetic::default()), inh, 150.0)?)
         .cell(gate("Nmda, Mg block", Synapse::new(Nmda::default()), MagnesiumBlock::default(), 400.0)?)
         .cell(gate("NmdaKinetic, Mg block", Synapse::new(NmdaKinetic::default()), MagnesiumBlock::default(), 400.0)?)
-        .cell(gate("GabaB1, E = -95 mV", Synapse::new(GabaB1::default()), Conductance(-95.0), 600.0)?)
-        .cell(gate("GabaB2, E = -95 mV", Synapse::new(GabaB2::default()), Conductance(-95.0), 600.0)?)
-        .cell(gate("Graded, E = -75 mV", Synapse::new(Graded::default()), Conductance(-75.0), 150.0)?)
+        .cell(gate("GabaB1, E = −95 mV", Synapse::new(GabaB1::default()), Conductance(-95.0), 600.0)?)
+        .cell(gate("GabaB2, E = −95 mV", Synapse::new(GabaB2::default()), Conductance(-95.0), 600.0)?)
+        .cell(gate("Graded, E = −75 mV", Synapse::new(Graded::default()), Conductance(-75.0), 150.0)?)
         .cell(gate("facilitating", exponential.release(TsodyksMarkram::facilitating()), exc, 150.0)?)
         .cell(gate("depressing", exponential.release(TsodyksMarkram::depressing()), exc, 150.0)?)
         .cell(gate("Depression", exponential.release(Depression::default()), exc, 150.0)?)

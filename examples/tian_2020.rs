@@ -64,9 +64,11 @@ fn main() -> Result<()> {
 
     let rate = population_rate(&exc.between(350.0, 450.0), 1.0);
     let edges: Vec<f64> = (0..=rate.len()).map(|k| 350.0 + k as f64).collect();
-    let rate = Panel::new().bars(&edges, &rate).x_label("time (ms)").y_label("rate of E (Hz)");
+    let stimulus = || Panel::new().shade(STEP.0, 450.0).named(format!("input × {}", STEP.1)).x_label("time (ms)");
+    let rate = stimulus().named("").bars(&edges, &rate).y_label("rate of E (Hz)");
     let shown = |spikes: &Spikes| spikes.between(350.0, 450.0);
-    let raster = Panel::new().raster(&shown(&exc).of(..400)).named("E").raster(&shown(&inh).of(..100)).named("I");
+    let (e, i) = (shown(&exc).of(..400), shown(&inh).of(..100));
+    let raster = stimulus().raster(&e).named("E").raster(&i).named("I");
     println!("writing tian_2020.png");
     Figure::new().title("Tian et al. 2020").panel(raster).panel(rate).save("tian_2020.png")
 }

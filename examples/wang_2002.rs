@@ -69,9 +69,10 @@ fn main() -> Result<()> {
         let outcome = decision(&groups).map(|(time, a)| format!("{} after {time} ms", if a { "A" } else { "B" }));
         println!("coherence {coherence}: {}", outcome.as_deref().unwrap_or("no decision"));
         let [a, b, ..] = &groups;
-        let raster = Panel::new().raster(b).named("B").raster(a).named("A").title(format!("coherence {coherence}"));
-        let rates = Panel::new().rate(b, 20.0).rate(a, 20.0).vertical(300.0).vertical(1800.0);
-        figure = figure.cell(Figure::new().panel(raster).panel(rates));
+        let evidence = || Panel::new().shade(300.0, 1800.0).named("evidence");
+        let raster = evidence().raster(b).named("B").raster(a).named("A");
+        let rates = evidence().named("").rate(b, 20.0).rate(a, 20.0);
+        figure = figure.cell(Figure::new().title(format!("coherence {coherence}")).panel(raster).panel(rates));
     }
     println!("writing wang_2002.png");
     figure.save("wang_2002.png")

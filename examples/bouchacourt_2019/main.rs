@@ -69,7 +69,9 @@ fn main() -> Result<()> {
         let kept = memories(&rates)[..items].iter().filter(|strength| **strength > 3.0).count();
         println!("{items} shown, {kept} kept, random layer at {:.1} Hz", random.between(1000.0, 1100.0).mean_rate());
         let image = Panel::new().heat_map(rates.values.t(), (0.0, 1100.0), (0.0, 8.0)).named("rate (Hz)");
-        figure = figure.panel(image.title(format!("{items} shown, {kept} kept")).x_label("time (ms)").y_label("ring"));
+        let image = image.color_range(0.0, 80.0).title(format!("{items} shown, {kept} kept")).x_label("time (ms)");
+        let image = (1..8).fold(image, |image, ring| image.horizontal(f64::from(ring)).thickness(0.6));
+        figure = figure.panel(image.y_label("ring, and direction on it (turns)"));
     }
     println!("writing bouchacourt_2019.png");
     figure.save("bouchacourt_2019.png")

@@ -11,6 +11,7 @@ mod tables;
 
 use std::time::{Duration, Instant};
 use synfire::analysis::cv;
+use synfire::plot::Color;
 use synfire::prelude::*;
 pub use tables::*;
 
@@ -70,8 +71,9 @@ fn main() -> Result<()> {
     for (x, spikes) in all.iter().enumerate() {
         println!("{:5}  {:9.3}  {:12.3}  {:.2}", NAMES[x], spikes.mean_rate(), RATES[x], cv(spikes).unwrap_or(0.0));
     }
-    let shown = all.iter().map(|spikes| spikes.between(500.0, 800.0)).zip(NAMES).rev();
-    let raster = shown.fold(Panel::new(), |raster, (spikes, name)| raster.raster(&spikes).named(name));
+    let shown = all.iter().map(|spikes| spikes.between(500.0, 800.0).of(..100)).enumerate().rev();
+    let color = |x: usize| [Color::BLUE, Color::VERMILION][x % 2];
+    let raster = shown.fold(Panel::new(), |all, (x, spikes)| all.raster(&spikes).named(NAMES[x]).color(color(x)));
     println!("writing microcircuit.png");
-    Figure::new().size(900, 700).title("Microcircuit").panel(raster).save("microcircuit.png")
+    Figure::new().size(720, 560).title("Microcircuit: 100 cells of each kind").panel(raster).save("microcircuit.png")
 }

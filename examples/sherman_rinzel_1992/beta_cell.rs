@@ -22,6 +22,7 @@ fn open(v: f64, half: f64, width: f64) -> f64 {
 
 impl Neuron<3> for BetaCell {
     const VARS: [&'static str; 3] = ["v", "n", "s"];
+    const UNITS: [&'static str; 3] = ["mV", "", ""];
 
     fn rest(&self) -> [f64; 3] {
         [self.v, open(self.v, -17.0, 5.6), self.s]

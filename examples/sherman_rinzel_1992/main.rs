@@ -43,7 +43,8 @@ pub fn bursting(conductance: f64) -> Result<Vec<(Spikes, Samples)>> {
 
 fn main() -> Result<()> {
     let shown = |(_, potentials): &(Spikes, Samples), title: &str, from: f64, to: f64| {
-        Figure::new().panel(Panel::new().trace(potentials).title(title).x_range(from, to))
+        let in_seconds = Samples { times: &potentials.times / 1000.0, ..potentials.clone() };
+        Figure::new().panel(Panel::new().trace(&in_seconds).title(title).x_label("time (s)").x_range(from, to))
     };
     let stages = spiking([0.08, 0.24])?;
     let (alone, coupled) = (bursting(0.0)?, bursting(0.06)?);
@@ -53,10 +54,10 @@ fn main() -> Result<()> {
     }
     println!("writing sherman_rinzel_1992.png");
     Figure::grid(2)
-        .size(1400, 800)
-        .cell(shown(&stages[1], "coupled a little", 4500.0, 5500.0))
-        .cell(shown(&stages[2], "coupled more", 6000.0, 7000.0))
-        .cell(shown(&alone[0], "bursts of single cells", 0.0, 50_000.0))
-        .cell(shown(&coupled[0], "bursts of a coupled pair", 0.0, 50_000.0))
+        .size(1080, 620)
+        .cell(shown(&stages[1], "coupled a little", 4.5, 5.5))
+        .cell(shown(&stages[2], "coupled more", 6.0, 7.0))
+        .cell(shown(&alone[0], "bursts of single cells", 0.0, 50.0))
+        .cell(shown(&coupled[0], "bursts of a coupled pair", 0.0, 50.0))
         .save("sherman_rinzel_1992.png")
 }

@@ -53,27 +53,27 @@ pub fn simulate(n: usize, k: f64, m0: f64, strength: f64) -> Result<([f64; 2], [
 
 fn main() -> Result<()> {
     let drives = [0.1, 0.2, 0.3];
-    let mut response = Panel::new().title("either kind, and theory").x_label("drive").y_label("activity");
-    for kind in 0..2 {
-        response = response.line(&drives, &drives.map(|m0| balance(m0)[kind]));
+    let mut response = Panel::new().title("theory (lines); k = 100 (small), 400 (large)").x_range(0.05, 0.35);
+    for (kind, name) in ["E", "I"].into_iter().enumerate() {
+        response = response.line(&drives, &drives.map(|m0| balance(m0)[kind])).named(name);
     }
-    let mut figure = Figure::grid(3).size(1400, 450);
+    let mut figure = Figure::grid(3).size(1080, 400);
     for k in [100.0, 400.0] {
         let outcomes = drives.iter().map(|m0| simulate(2000, k, *m0, 1.0)).collect::<Result<Vec<_>>>()?;
         for kind in 0..2 {
             let activity: Vec<f64> = outcomes.iter().map(|(activity, _)| activity[kind]).collect();
             println!("k = {k}, kind {kind}: {activity:.3?}");
-            response =
-                response.scatter(&drives, &activity).thickness(k / 200.0).color([Color::BLUE, Color::VERMILION][kind]);
+            let color = [Color::BLUE, Color::VERMILION][kind];
+            response = response.scatter(&drives, &activity).thickness(k.sqrt() / 10.0).color(color);
         }
         let [excitation, inhibition] = &outcomes[2].1;
         let driven = &excitation.values + DRIVE[0] * drives[2] * k.sqrt();
         let panel = Panel::new().line(&excitation.times, &driven).named("excitation");
         let panel = panel.line(&excitation.times, &inhibition.values).named("inhibition");
-        let panel =
-            panel.line(&excitation.times, &(&driven + &inhibition.values)).named("sum").horizontal(THRESHOLD[0]);
-        figure = figure.cell(Figure::new().panel(panel.title(format!("one cell, k = {k}")).x_label("time (ms)")));
+        let panel = panel.line(&excitation.times, &(&driven + &inhibition.values)).named("sum").color(Color::INK);
+        let panel = panel.horizontal(THRESHOLD[0]).named("threshold").x_label("time (ms)");
+        figure = figure.panel(panel.y_label(format!("input of a cell, k = {k}")));
     }
     println!("writing vreeswijk_1996.png");
-    figure.cell(Figure::new().panel(response)).save("vreeswijk_1996.png")
+    figure.panel(response.x_label("drive m₀").y_label("activity").y_range(0.0, 0.3)).save("vreeswijk_1996.png")
 }

@@ -33,7 +33,21 @@ pub fn phase_plane(pool: &WongWang, [first, second]: [f64; 2]) -> Panel {
     let flow = |x: f64, y: f64| (speed(x, first - K * y), speed(y, second - K * x));
     let curve = |current: f64| (0..1000).map(move |k| stay(pool, current, 0.2 + 0.0005 * k as f64)).unzip();
     let ((a, b), (c, d)): ((Vec<_>, Vec<_>), (Vec<_>, Vec<_>)) = (curve(first), curve(second));
-    let (x, y): (Vec<_>, Vec<_>) = fixed_points(pool, [first, second]).into_iter().unzip();
-    let plane = Panel::new().flow((0.0, 0.8), (0.0, 0.8), flow).x_label("s of pool 1").y_label("s of pool 2");
-    plane.line(&a, &b).line(&d, &c).scatter(&x, &y).color(Color::INK).thickness(2.0)
+    // Stable if perturbations shrink: the trace of the Jacobian is negative, its determinant positive.
+    let stable = |&(x, y): &(f64, f64)| {
+        let slope = |dx: f64, dy: f64| {
+            let (plus, minus) = (flow(x + dx, y + dy), flow(x - dx, y - dy));
+            ((plus.0 - minus.0) / (2.0 * (dx + dy)), (plus.1 - minus.1) / (2.0 * (dx + dy)))
+        };
+        let ((xx, yx), (xy, yy)) = (slope(1e-6, 0.0), slope(0.0, 1e-6));
+        xx + yy < 0.0 && xx * yy > xy * yx
+    };
+    let (stable, unstable): (Vec<_>, Vec<_>) = fixed_points(pool, [first, second]).into_iter().partition(stable);
+    let plane = Panel::new().flow((0.0, 0.8), (0.0, 0.8), flow).line(&a, &b).line(&d, &c);
+    let points = |plane: Panel, points: &[(f64, f64)], color: Color, size: f64| {
+        plane.scatter(points.iter().map(|(x, _)| x), points.iter().map(|(_, y)| y)).color(color).thickness(size)
+    };
+    let plane = points(points(plane, &stable, Color::INK, 2.0).named("stable"), &unstable, Color::INK, 2.0);
+    let plane = points(plane, &unstable, Color(255, 255, 255), 1.3);
+    plane.x_label("s of pool 1").y_label("s of pool 2")
 }
