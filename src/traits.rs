@@ -83,6 +83,7 @@ pub trait Neuron<const D: usize>: Clone + Send + Sync + 'static {
 }
 
 /// A neuron's [`Flow`] under an input that stands still.
+#[derive(Debug)]
 pub struct Driven<'a, M> {
     /// The neuron.
     pub model: &'a M,
@@ -180,6 +181,7 @@ pub trait Kinetics<const D: usize>: Clone + PartialEq + Send + Sync + 'static {
 }
 
 /// A gate's [`Flow`], at a potential of the source that stands still.
+#[derive(Debug)]
 pub struct Gated<'a, K> {
     /// The gate.
     pub kinetics: &'a K,

@@ -78,7 +78,8 @@ fn threads_make_no_difference() {
         for threads in [2, 3, 5, 8] {
             let witness = Witness::default();
             specimen.assert_same((specimen.build)(threads, &witness).unwrap(), &cuts);
-            assert!(witness.threads() >= 2, "{} worked on {} threads", specimen.name, witness.threads());
+            let expected = 2.min(std::thread::available_parallelism().map_or(1, usize::from)) as u32;
+            assert!(witness.threads() >= expected, "{} worked on {} threads", specimen.name, witness.threads());
         }
     }
 }
@@ -171,9 +172,13 @@ fn small() -> (Network, serde_json::Value) {
 }
 
 fn small_of(n: usize, dt: f64) -> Network {
+    small_seeded(n, dt, 0)
+}
+
+fn small_seeded(n: usize, dt: f64, seed: u64) -> Network {
     use synfire::prelude::*;
     let build = || -> Result<Network> {
-        let mut net = Network::new(dt)?;
+        let mut net = Network::new(dt)?.seed(seed);
         let cells = net.add(n, Lif::default())?;
         net.drive(cells, Constant(60.0))?;
         let synapse =
@@ -199,7 +204,8 @@ fn a_snapshot_of_another_network_is_refused() {
     for (n, dt) in [(21, 0.1), (20, 0.05)] {
         assert_refused(&mut small_of(n, dt), snapshot.clone(), "another network");
     }
-    assert_refused(&mut small_of(20, 0.1).seed(1), snapshot, "another seed");
+    let mut other = small_seeded(20, 0.1, 1);
+    assert_refused(&mut other, snapshot, "another seed");
 }
 
 #[test]
@@ -257,6 +263,100 @@ fn a_forged_snapshot_does_no_harm() {
     }
     net.restore(&before).unwrap();
     assert_eq!(net.snapshot(), before);
+}
+
+/// A network with weights that wait for reward, and its snapshot after 3 ms as JSON.
+fn rewarded() -> (Network, serde_json::Value) {
+    use synfire::prelude::*;
+    let build = || -> Result<Network> {
+        let mut net = Network::new(0.1)?;
+        let cells = net.add(4, Lif::default())?;
+        net.drive(cells, PerNeuron(vec![60.0, 70.0, 80.0, 90.0]))?;
+        let synapse = Synapse::new(Exponential { tau: 5.0 }).plastic(Rewarded::new(Stdp::default()));
+        let wires = net.connect(cells, cells, AllToAll.weight(0.5).delay(0.5), synapse)?;
+        net.run(5.0)?;
+        net.reward(wires, 0.1)?;
+        net.run(3.0)?;
+        Ok(net)
+    };
+    let net = build().unwrap();
+    let snapshot = serde_json::to_value(net.snapshot()).unwrap();
+    (net, snapshot)
+}
+
+#[test]
+fn a_forged_time_does_no_harm() {
+    let (mut net, snapshot) = rewarded();
+    let before = net.snapshot();
+    let words = snapshot["state"].as_array().unwrap().len();
+    // The times around that of the reward and that of the state, and none at all.
+    let times = [0, 1, 49, 50, 51, 79, 80, 81, 82, 1 << 47, 1 << 63, u64::MAX - 1, u64::MAX];
+    for (word, time) in (0..words).flat_map(|word| times.map(|time| (word, time))) {
+        let mut content = snapshot.clone();
+        content["state"][word] = time.into();
+        match net.restore(&forge(content)) {
+            Ok(()) => match net.run(2.0) {
+                Ok(_) | Err(Error::Diverged { .. }) => {}
+                Err(error) => panic!("{time} for word {word}: {error}"),
+            },
+            Err(error) => assert!(matches!(error, Error::Snapshot { .. }), "{time} for word {word}: {error}"),
+        }
+        net.restore(&before).unwrap();
+    }
+}
+
+#[test]
+fn a_projection_that_is_made_after_a_restore_is_the_same() {
+    use synfire::prelude::*;
+    let build = |restored: bool, plastic: bool| -> Result<(Network, Pop)> {
+        let mut net = Network::new(0.1)?.threads(1);
+        let cells = net.add(20, Lif { t_ref: 0.0, ..Lif::default() })?;
+        net.set(cells, "v", Init::Uniform(0.0, 20.0))?;
+        net.drive(cells, Constant(1000.0))?;
+        let synapse = Synapse::new(Exponential { tau: 5.0 });
+        if plastic {
+            let learning = synapse.release(TsodyksMarkram::default()).plastic(Stdp::default());
+            net.connect(cells, cells, AllToAll.weight(0.1).delay(0.3), learning)?;
+        }
+        net.run(5.0)?;
+        if restored {
+            let snapshot = net.snapshot();
+            net.restore(&snapshot)?;
+            assert_eq!(net.snapshot(), snapshot);
+        }
+        let late = synapse.release(TsodyksMarkram::default()).plastic(Stdp::default());
+        net.connect(cells, cells, AllToAll.weight(0.1).delay(1.0), late)?;
+        Ok((net, cells))
+    };
+    for plastic in [false, true] {
+        let ((mut one, _), (mut other, _)) = (build(false, plastic).unwrap(), build(true, plastic).unwrap());
+        assert_eq!(one.state_hash(), other.state_hash());
+        assert_eq!(hashes(&mut one, 30).unwrap(), hashes(&mut other, 30).unwrap());
+    }
+}
+
+#[test]
+fn a_late_projection_goes_on_in_a_network_that_had_it_from_the_start() {
+    use synfire::prelude::*;
+    // Spikes that were fired before a projection was made do not pass through it, not even after a restore.
+    let build = |at: f64| -> Result<Network> {
+        let mut net = Network::new(0.1)?.threads(1);
+        let cells = net.add(20, Lif { t_ref: 0.0, ..Lif::default() })?;
+        net.drive(cells, Constant(1000.0))?;
+        let synapse = Synapse::new(Exponential { tau: 5.0 });
+        let learning = |delay: f64| (AllToAll.weight(0.1).delay(delay), synapse.plastic(Stdp::default()));
+        let (wiring, early) = learning(2.0);
+        net.connect(cells, cells, wiring, early)?;
+        net.run(at)?;
+        let (wiring, late) = learning(1.0);
+        net.connect(cells, cells, wiring, late)?;
+        net.run(5.2 - at)?;
+        Ok(net)
+    };
+    let (mut late, mut early) = (build(5.0).unwrap(), build(0.0).unwrap());
+    assert_ne!(late.state_hash(), early.state_hash());
+    early.restore(&late.snapshot()).unwrap();
+    assert_eq!(hashes(&mut late, 30).unwrap(), hashes(&mut early, 30).unwrap());
 }
 
 #[test]

@@ -139,22 +139,22 @@ pub enum Error {
 
     /// A state stopped being finite.
     #[error(
-        "{variable} of neuron {neuron} in {population} is no longer finite at t = {time} ms; use a smaller time step or another integrator, and look for extreme input"
+        "{variable} of neuron {neuron} in {population} is no longer finite at t = {time} ms; use a smaller time step or another integrator, and look for extreme input (Network::recorded returns what was recorded until then)"
     )]
     Diverged {
         /// The population.
         population: String,
         /// The neuron within the population.
         neuron: usize,
-        /// The variable.
+        /// The variable; or what else of it was not finite, such as its input or a weight.
         variable: String,
-        /// When it was noticed (ms).
+        /// When it was so first (ms).
         time: f64,
     },
 
     /// The network stopped in mid-run and cannot run on.
     #[error(
-        "this network stopped with an error at t = {time} ms; it can be read, but not run on: restore a snapshot or build it anew"
+        "this network stopped with an error at t = {time} ms; it can be read, but not changed or run on: restore a snapshot, or, where that is refused, build it anew"
     )]
     Stopped {
         /// When it stopped (ms).
@@ -231,6 +231,19 @@ pub fn finite(parameter: &str, value: f64) -> Check {
 /// The value must be a probability.
 pub fn probability(parameter: &str, value: f64) -> Check {
     require((0.0..=1.0).contains(&value), parameter, value, "a probability between 0 and 1")
+}
+
+/// The lower bound must be no higher than the upper one.
+pub(crate) fn in_order(parameter: &str, (low, high): (f64, f64)) -> Check {
+    require(low <= high, parameter, low, format!("a number and at most the upper one, {high}"))
+}
+
+/// The numbers of a state to begin with must be finite; `names` are those of its variables, as far as they have some.
+pub(crate) fn finite_rest(names: &[&str], rest: &[f64]) -> Check {
+    rest.iter().enumerate().try_for_each(|(k, &x)| match names.get(k) {
+        Some(name) => finite(&format!("{name} at rest"), x),
+        None => finite(&format!("variable {k} at rest"), x),
+    })
 }
 
 /// Every value must be a finite number.

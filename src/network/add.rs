@@ -3,10 +3,11 @@
 use super::block::Block;
 use super::cells::{Cells, CellsOf, Each, Shared, SpikeList};
 use super::exchange::PopulationOutput;
+use super::fingerprint::Fingerprint;
 use super::population::Population;
 use super::shard::Shard;
-use super::{Network, Pop, partition};
-use crate::error::{Error, Result, name_of};
+use super::{Network, Pop, fingerprint, partition};
+use crate::error::{Error, Result, finite_rest, name_of};
 use crate::integrate::{Integrator, Recommended};
 use crate::random::{Purpose, Source};
 use crate::traits::Neuron;
@@ -33,8 +34,10 @@ impl Network {
         integrator: I,
     ) -> Result<Pop> {
         self.check_model(&model)?;
-        let dt = self.clock.dt;
-        self.populate(n, name_of::<M>(), (&M::VARS, &M::UNITS), bits::<M, D>(), |range| {
+        let (dt, mut print) = (self.clock.dt, Fingerprint::of("add"));
+        fingerprint::neuron(&mut print, &model, integrator, dt);
+        let own = bits::<M, D>();
+        self.populate(n, name_of::<M>(), (&M::VARS, &M::UNITS), own, print, |range| {
             Box::new(CellsOf::<M, _, _, D>::new(range.len(), Shared::new(model.clone(), dt), integrator))
         })
     }
@@ -58,7 +61,9 @@ impl Network {
     ) -> Result<Pop> {
         models.iter().try_for_each(|model| self.check_model(model))?;
         let own = size_of::<M>() + bits::<M, D>();
-        self.populate(models.len(), name_of::<M>(), (&M::VARS, &M::UNITS), own, |range| {
+        let mut print = Fingerprint::of("add_each");
+        models.iter().for_each(|model| fingerprint::neuron(&mut print, model, integrator, self.clock.dt));
+        self.populate(models.len(), name_of::<M>(), (&M::VARS, &M::UNITS), own, print, |range| {
             let own = Each(models[range.clone()].to_vec());
             Box::new(CellsOf::<M, _, _, D>::new(range.len(), own, integrator))
         })
@@ -66,7 +71,9 @@ impl Network {
 
     fn check_model<M: Neuron<D>, const D: usize>(&self, model: &M) -> Result<()> {
         const { assert!(D > 0, "a neuron has at least one variable") };
-        model.check().map_err(|broken| broken.of(name_of::<M>()))?;
+        self.ready()?;
+        let checked = model.check().and_then(|()| finite_rest(&M::VARS, &model.rest()));
+        checked.map_err(|broken| broken.of(name_of::<M>()))?;
         self.clock.steps(&format!("the refractory time of {}", name_of::<M>()), model.refractory())?;
         Ok(())
     }
@@ -77,8 +84,10 @@ impl Network {
         model: &'static str,
         (variables, units): (&'static [&'static str], &'static [&'static str]),
         own: usize,
-        mut cells: impl FnMut(Range<usize>) -> Box<dyn Cells>,
+        mut print: Fingerprint,
+        cells: impl Fn(Range<usize>) -> Box<dyn Cells>,
     ) -> Result<Pop> {
+        self.ready()?;
         let index = self.populations.len();
         let name = format!("population {index} ({model})");
         let of_block = partition::blocks(n).len() as f64 * Block::bytes(0, variables.len()) as f64;
@@ -88,13 +97,17 @@ impl Network {
             let reason = format!("{n} neurons are more than the {} a population may have; use several", u32::MAX);
             return Err(Error::Infeasible { rule: name, reason });
         }
-        self.budget.take(bytes);
-        let object = self.object()?;
-        let first = self.blocks.len();
+        let object = self.next_object()?;
         let chance = Source::new(self.seed, object, Purpose::Spike);
-        for range in partition::blocks(n) {
-            self.blocks.push(Block::new(index, range.clone(), cells(range), chance));
-        }
+        let block = |range: Range<usize>| Block::new(index, range.clone(), cells(range), chance);
+        let made: Vec<Block> = partition::blocks(n).map(block).collect();
+        print.text(model);
+        print.word(n as u64);
+        self.note_given(print);
+        self.budget.take(bytes);
+        self.objects += 1;
+        let first = self.blocks.len();
+        self.blocks.extend(made);
         let blocks = first..self.blocks.len();
         let shards = partition::shards(n, partition::finest(n));
         let shard = |part: Range<usize>| Shard::new(first + part.start..first + part.end, partition::neurons(n, part));
@@ -153,8 +166,11 @@ impl Network {
             let what = format!("source {source} fires twice at {} ms; list the spike once", self.clock.time(stamp));
             return Err(Error::Conflict { what });
         }
+        let mut print = Fingerprint::of("add_spike_times");
+        let words = stamped.iter().flat_map(|&(stamp, source)| [stamp, source.into()]);
+        words.for_each(|word| print.word(word));
         let sources =
-            self.populate(n, "SpikeTimes", (&[], &[]), 0, |range| Box::new(SpikeList::new(range, &stamped)))?;
+            self.populate(n, "SpikeTimes", (&[], &[]), 0, print, |range| Box::new(SpikeList::new(range, &stamped)))?;
         self.budget.take(bytes);
         Ok(sources)
     }

@@ -1,8 +1,10 @@
 //! Poisson input from outside the network.
 
 use super::block::Background;
+use super::fingerprint::Fingerprint;
 use super::partition::Overlap;
-use super::{Network, Pop};
+use super::stop::Half;
+use super::{Network, Pop, fingerprint};
 use crate::error::{Error, Result, finite, name_of, non_negative};
 use crate::random::{PoissonCounts, Purpose, Source};
 use crate::synapse::Synapse;
@@ -22,6 +24,7 @@ impl Network {
         weight: f64,
         synapse: Synapse<K, O>,
     ) -> Result<()> {
+        self.ready()?;
         self.check_view(pop)?;
         self.check_synapse(&synapse)?;
         non_negative("rate", rate)
@@ -41,16 +44,25 @@ impl Network {
         let bytes = held + self.bytes_of_receptor(pop, &synapse.kinetics, &synapse.output);
         self.budget.allow("a background", bytes)?;
         let counts = Arc::new(PoissonCounts::new(rate * self.clock.dt / 1000.0));
-        let random = Source::new(self.seed, self.object()?, Purpose::Poisson);
-        self.budget.take(bytes);
-        let receptor = self.receptor_for(pop, &synapse.kinetics, &synapse.output);
-        for targets in self.overlaps(pop) {
-            let (counts, block) = (counts.clone(), targets.block);
-            if skewed(&targets) {
-                self.blocks[block].reserve_numbers();
+        let random = Source::new(self.seed, self.next_object()?, Purpose::Poisson);
+        let mut print = Fingerprint::of("background");
+        print.view(pop);
+        [rate, weight].into_iter().for_each(|number| print.number(number));
+        fingerprint::kinetics(&mut print, &synapse.kinetics, self.clock.dt);
+        fingerprint::output(&mut print, &synapse.output);
+        self.change(Half::Structure, |net| {
+            net.note_given(print);
+            net.objects += 1;
+            net.budget.take(bytes);
+            let receptor = net.receptor_for(pop, &synapse.kinetics, &synapse.output);
+            for targets in net.overlaps(pop) {
+                let (counts, block) = (counts.clone(), targets.block);
+                if skewed(&targets) {
+                    net.blocks[block].reserve_numbers();
+                }
+                net.blocks[block].backgrounds.push(Background { counts, weight, receptor, random, targets });
             }
-            self.blocks[block].backgrounds.push(Background { counts, weight, receptor, random, targets });
-        }
-        Ok(())
+            Ok(())
+        })
     }
 }

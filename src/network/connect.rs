@@ -5,12 +5,13 @@ use super::exchange::{ReleaseOf, SignalOrigin, SpikeOrigin};
 use super::learning::{
     DecayTable, DelayLayer, Efficacy, EligibleWeight, LearningRule, PlasticSynapses, Reward, TargetTraces,
 };
+use super::stop::Half;
 use super::synapses::{Fixed, SourceGated, SynapseGroup};
-use super::{Network, Pop, Proj};
+use super::{Network, Pop, Proj, fingerprint};
 use crate::connect::{Connect, Wiring};
-use crate::error::{Error, Result, name_of};
+use crate::error::{Check, Error, Result, finite_rest, in_order, name_of, positive};
 use crate::synapse::{FullRelease, Static, Synapse};
-use crate::traits::{Align, Kinetics, Output, Plasticity, Release};
+use crate::traits::{Align, Eligibility, Kinetics, Output, Plasticity, Release};
 use std::any::TypeId;
 
 impl Network {
@@ -40,9 +41,11 @@ impl Network {
         wiring: Wiring<C>,
         synapse: Synapse<K, O, R, P>,
     ) -> Result<Proj> {
+        self.ready()?;
         self.check_synapse(&synapse)?;
-        synapse.release.check().map_err(|broken| broken.of(name_of::<R>()))?;
-        synapse.rule.check().map_err(|broken| broken.of(name_of::<P>()))?;
+        let checked = synapse.release.check().and_then(|()| finite_rest(&[], &synapse.release.rest()));
+        checked.map_err(|broken| broken.of(name_of::<R>()))?;
+        check_rule(&synapse.rule).map_err(|broken| broken.of(name_of::<P>()))?;
         if synapse.kinetics.pulse().is_some() && TypeId::of::<R>() != TypeId::of::<FullRelease>() {
             let what = format!("the pulses of {} are all or none, so that no release can scale them", name_of::<K>());
             return Err(Error::Conflict { what: what + "; use kinetics without pulses, or no release" });
@@ -66,7 +69,12 @@ impl Network {
             (true, Align::Pre) => Onto::Blocks,
             (true, _) => Onto::Shards,
         };
-        let request = self.request(pre, post, wiring, bytes, onto)?;
+        let mut request = self.request(pre, post, wiring, bytes, onto)?;
+        let print = &mut request.print;
+        fingerprint::kinetics(print, &synapse.kinetics, self.clock.dt);
+        fingerprint::output(print, &synapse.output);
+        fingerprint::release(print, &synapse.release);
+        fingerprint::rule(print, &synapse.rule);
         match onto {
             Onto::LearningBlocks => self.connect_plastic(request, synapse),
             Onto::Blocks => self.connect_source_gated(request, synapse),
@@ -83,23 +91,17 @@ impl Network {
         let (pre, post) = (request.pre, request.post);
         let built = self.build::<f32>(request)?;
         let rings = self.need_of_rings(&built, self.receptor_known(post, &synapse.kinetics, &synapse.output));
-        let others = self.bytes_of_receptor(post, &synapse.kinetics, &synapse.output)
-            + bytes_of_release::<R, S>(pre)
-            + self.bytes_of_source_gates(pre, &synapse.kinetics, has_release::<R, S>(), built.most());
-        self.allow_ends(&built, rings.and(others), |targets, synapses| match synapses.listed() {
-            true => Need::by_target(synapses, targets),
-            false => Need::as_built(synapses),
-        })?;
-        let rings = self.need_of_rings(&built, self.receptor_known(post, &synapse.kinetics, &synapse.output));
         let others = self.bytes_of_receptor(post, &synapse.kinetics, &synapse.output) + bytes_of_release::<R, S>(pre);
         self.allow_ends(&built, rings.and(others), |_, synapses| Need::as_built(synapses))?;
-        let origin = self.spike_origin(pre, synapse.release);
-        let receptor = self.receptor_for(post, &synapse.kinetics, &synapse.output);
-        let transmission = Transmission::Spikes { receptor, early: early::<K, D>() };
-        Ok(self.hand_out(built, transmission, |among, targets, mut synapses| {
-            synapses.adjacency = synapses.adjacency.compact();
-            Fixed { origin: origin.clone(), receptor, among, targets, synapses }
-        }))
+        self.change(Half::Structure, |net| {
+            let origin = net.spike_origin(pre, synapse.release);
+            let receptor = net.receptor_for(post, &synapse.kinetics, &synapse.output);
+            let transmission = Transmission::Spikes { receptor, early: early::<K, D>() };
+            Ok(net.hand_out(built, transmission, |among, targets, mut synapses| {
+                synapses.adjacency = synapses.adjacency.compact();
+                Fixed { origin: origin.clone(), receptor, among, targets, synapses }
+            }))
+        })
     }
 
     /// Synapses whose gates live at the source.
@@ -110,14 +112,24 @@ impl Network {
     ) -> Result<Proj> {
         let (pre, post) = (request.pre, request.post);
         let built = self.build::<f32>(request)?;
-        let origin = self.spike_origin(pre, synapse.release);
-        let receptor = self.receptor_for(post, &synapse.kinetics, &synapse.output);
-        let set = self.source_gates_for(pre, &synapse.kinetics, origin.release);
-        let signal = self.signal_for(pre, SignalOrigin::Gates(set));
-        let transmission = Transmission::Signal { signal, receptor: Some(receptor) };
-        Ok(self.hand_out(built, transmission, |block, _, synapses| {
-            SourceGated { population: pre.index, signal, receptor, synapses }.by_target(block.len())
-        }))
+        let rings = self.need_of_rings(&built, self.receptor_known(post, &synapse.kinetics, &synapse.output));
+        let others = self.bytes_of_receptor(post, &synapse.kinetics, &synapse.output)
+            + bytes_of_release::<R, S>(pre)
+            + self.bytes_of_source_gates(pre, &synapse.kinetics, has_release::<R, S>(), built.most());
+        self.allow_ends(&built, rings.and(others), |targets, synapses| match synapses.listed() {
+            true => Need::by_target(synapses, targets),
+            false => Need::as_built(synapses),
+        })?;
+        self.change(Half::Structure, |net| {
+            let origin = net.spike_origin(pre, synapse.release);
+            let receptor = net.receptor_for(post, &synapse.kinetics, &synapse.output);
+            let set = net.source_gates_for(pre, &synapse.kinetics, origin.release);
+            let signal = net.signal_for(pre, SignalOrigin::Gates(set));
+            let transmission = Transmission::Signal { signal, receptor: Some(receptor) };
+            Ok(net.hand_out(built, transmission, |block, _, synapses| {
+                SourceGated { population: pre.index, signal, receptor, synapses }.by_target(block.len())
+            }))
+        })
     }
 
     /// Synapses under a learning rule.
@@ -137,12 +149,10 @@ impl Network {
     ) -> Result<Proj> {
         let (bounds, dt) = (synapse.rule.bounds(), self.clock.dt);
         let Some(times) = synapse.rule.eligibility() else {
-            return self.connect_learning::<f64, _, _, _, _, D, S, X, Y>(request, synapse, ());
+            return self.connect_learning::<f64, _, _, _, _, D, S, X, Y>(request, synapse, (), false);
         };
         let reward = Reward::new(times, bounds, dt);
-        let projection = self.connect_learning::<EligibleWeight, _, _, _, _, D, S, X, Y>(request, synapse, reward)?;
-        self.projections[projection.index].rewarded = true;
-        Ok(projection)
+        self.connect_learning::<EligibleWeight, _, _, _, _, D, S, X, Y>(request, synapse, reward, true)
     }
 
     /// Synapses under a learning rule, each stored as an `E`, in one layer for each delay.
@@ -161,6 +171,7 @@ impl Network {
         request: ConnectionRequest,
         synapse: Synapse<K, O, R, P>,
         common: E::Common,
+        rewarded: bool,
     ) -> Result<Proj> {
         let (pre, post) = (request.pre, request.post);
         let built = self.build::<f64>(request)?;
@@ -171,26 +182,37 @@ impl Network {
         self.allow_ends(&built, rings.and(others), |targets, synapses| {
             Need::in_layers::<_, E, X, Y>(synapses, targets)
         })?;
-        let origin = self.spike_origin(pre, synapse.release);
-        let receptor = self.receptor_for(post, &synapse.kinetics, &synapse.output);
-        let early = early::<K, D>();
         let (model, dt, now) = (synapse.rule, self.clock.dt, self.step);
         let decay_x = model.pre().map(|trace| DecayTable::new(trace, dt));
         let decay_y = model.post().map(|trace| DecayTable::new(trace, dt));
         let rule = LearningRule::<P, E, X, Y> { model, common, decay_x, decay_y };
-        let mut deepest = 0;
-        let projection = self.hand_out(built, Transmission::Spikes { receptor, early }, |block, _, synapses| {
-            deepest = deepest.max(synapses.delays.most() + 1);
-            let (rule, origin, jump) = (rule.clone(), origin.clone(), early == 1);
-            let (layers, targets) = (DelayLayer::by_delay(synapses, now), TargetTraces::new(block.len(), now));
-            let scratch = Vec::new();
-            let synapses = PlasticSynapses { rule, origin, receptor, jump, layers, targets, scratch, made: now, now };
-            Box::new(synapses) as Box<dyn SynapseGroup>
-        });
-        let log = &mut self.outputs[pre.index].log;
-        log.pending = log.pending.max(deepest);
-        log.depth = log.depth.max(deepest);
-        Ok(projection)
+        self.change(Half::Structure, |net| {
+            let origin = net.spike_origin(pre, synapse.release);
+            let receptor = net.receptor_for(post, &synapse.kinetics, &synapse.output);
+            let (early, mut deepest) = (early::<K, D>(), 0);
+            let projection = net.hand_out(built, Transmission::Spikes { receptor, early }, |block, _, synapses| {
+                deepest = deepest.max(synapses.delays.most() + 1);
+                let (rule, origin, jump) = (rule.clone(), origin.clone(), early == 1);
+                let (layers, targets) = (DelayLayer::by_delay(synapses, now), TargetTraces::new(block.len(), now));
+                let synapses = PlasticSynapses {
+                    rule,
+                    origin,
+                    receptor,
+                    jump,
+                    layers,
+                    targets,
+                    scratch: Vec::new(),
+                    made: now,
+                    now,
+                    diverged: None,
+                    work: 0,
+                };
+                Box::new(synapses) as Box<dyn SynapseGroup>
+            });
+            net.projections[projection.index].rewarded = rewarded;
+            net.outputs[pre.index].log.keep(deepest);
+            Ok(projection)
+        })
     }
 
     /// Where the spikes of a projection come from, and what lets them out.
@@ -212,6 +234,19 @@ fn has_release<R: Release<S>, const S: usize>() -> bool {
 /// Bytes that the release of a projection takes.
 fn bytes_of_release<R: Release<S>, const S: usize>(pre: Pop) -> f64 {
     if has_release::<R, S>() { ReleaseOf::<R, S>::bytes(pre.len()) as f64 } else { 0.0 }
+}
+
+/// Whether a rule's parameters are within their ranges, and what it says of its traces and bounds makes sense.
+fn check_rule<P: Plasticity<X, Y>, const X: usize, const Y: usize>(rule: &P) -> Check {
+    rule.check()?;
+    for trace in rule.pre().iter().chain(&rule.post()) {
+        positive("the time constant of a trace", trace.tau)?;
+    }
+    if let Some(Eligibility { tau_eligibility, tau_reward }) = rule.eligibility() {
+        positive("tau_eligibility", tau_eligibility)?;
+        positive("tau_reward", tau_reward)?;
+    }
+    in_order("the lower bound of weights", rule.bounds())
 }
 
 /// Steps between the pass that takes a spike in and its arrival: a jump acts at the end of a step.

@@ -3,10 +3,11 @@
 use super::build::{ConnectionRequest, Need, Onto, Stored, Transmission};
 use super::exchange::SignalOrigin;
 use super::memory::Rows;
+use super::stop::Half;
 use super::synapses::{Coupled, RateLearning, StoredSynapses, SynapseGroup};
-use super::{Network, Pop, Proj};
+use super::{Network, Pop, Proj, fingerprint};
 use crate::connect::{Connect, Wiring};
-use crate::error::{Result, name_of};
+use crate::error::{Result, finite_rest, in_order, name_of};
 use crate::traits::{Coupling, RateRule};
 
 impl Network {
@@ -21,8 +22,10 @@ impl Network {
         wiring: Wiring<C>,
         coupling: impl Coupling,
     ) -> Result<Proj> {
+        self.ready()?;
         self.check_coupling(&coupling)?;
-        let request = self.request(pre, post, wiring, 2.0, Onto::Blocks)?;
+        let mut request = self.request(pre, post, wiring, 2.0, Onto::Blocks)?;
+        fingerprint::coupling(&mut request.print, &coupling);
         self.couple_by::<f32, _>(request, coupling, 0, |coupling, signal, _, synapses| {
             Box::new(Coupled { coupling, population: pre.index, signal, synapses })
         })
@@ -40,12 +43,17 @@ impl Network {
         coupling: impl Coupling,
         rule: L,
     ) -> Result<Proj> {
-        rule.check().map_err(|broken| broken.of(name_of::<L>()))?;
+        self.ready()?;
+        let checked = rule.check().and_then(|()| in_order("the lower bound of weights", rule.bounds()));
+        let checked = checked.and_then(|()| finite_rest(&[], &rule.rest()));
+        checked.map_err(|broken| broken.of(name_of::<L>()))?;
         self.check_coupling(&coupling)?;
-        let request = self.request(pre, post, wiring, 10.0, Onto::LearningBlocks)?;
+        let mut request = self.request(pre, post, wiring, 10.0, Onto::LearningBlocks)?;
+        fingerprint::coupling(&mut request.print, &coupling);
+        fingerprint::rate_rule(&mut request.print, &rule);
         self.couple_by::<f64, _>(request, coupling, size_of::<[f64; Y]>(), |coupling, signal, targets, synapses| {
             let (rule, population, y) = (rule.clone(), pre.index, Rows::new(targets, rule.rest()));
-            Box::new(RateLearning { coupling, rule, population, signal, synapses, y, targets })
+            Box::new(RateLearning { coupling, rule, population, signal, synapses, y, targets, diverged: None })
         })
     }
 
@@ -69,12 +77,15 @@ impl Network {
             if W::SHARED { Need::as_built(synapses) } else { Need::learning(synapses, variables * targets) }
         };
         self.allow_ends(&built, Need::default().and(signal), need)?;
-        let signal = self.signal_for(pre, SignalOrigin::Potential);
-        for index in self.populations[post.index].blocks.clone() {
-            self.blocks[index].input.ohmic |= G::OHMIC;
-        }
-        let transmission = Transmission::Signal { signal, receptor: None };
-        Ok(self
-            .hand_out(built, transmission, |block, _, synapses| group(coupling.clone(), signal, block.len(), synapses)))
+        self.change(Half::Structure, |net| {
+            let signal = net.signal_for(pre, SignalOrigin::Potential);
+            for index in net.populations[post.index].blocks.clone() {
+                net.blocks[index].input.ohmic |= G::OHMIC;
+            }
+            let transmission = Transmission::Signal { signal, receptor: None };
+            Ok(net.hand_out(built, transmission, |block, _, synapses| {
+                group(coupling.clone(), signal, block.len(), synapses)
+            }))
+        })
     }
 }

@@ -4,6 +4,7 @@ use super::Network;
 use super::clock::Clock;
 use super::memory::Budget;
 use super::sharing::Sharing;
+use super::threads::Threads;
 use crate::error::Result;
 use std::sync::atomic::{AtomicU64, Ordering};
 
@@ -28,26 +29,37 @@ impl Network {
             spike_recorders: Vec::new(),
             sample_recorders: Vec::new(),
             objects: 0,
-            threads: None,
-            pool: None,
+            given: 0,
+            threads: Threads::new(None),
             budget: Budget::new(),
             stopped: None,
+            conflict: None,
+            unreturned: None,
             reporter: None,
             sharing: Sharing::default(),
         })
     }
 
-    /// With this seed in place of 0. Everything random in the network follows from it.
+    /// With this seed in place of 0. Everything random in the network follows from it, so it must be given before the
+    /// first population: once there is one, every call but those that read returns [`Error::Conflict`].
+    ///
+    /// [`Error::Conflict`]: crate::Error::Conflict
     pub fn seed(self, seed: u64) -> Network {
-        Network { seed, ..self }
+        let conflict = (self.objects > 0 && seed != self.seed).then(|| {
+            let what = "was given after the first population, whose random numbers follow from another";
+            format!("the seed {seed} {what}; give it at once: Network::new({})?.seed({seed})", self.clock.dt)
+        });
+        Network { seed, conflict: self.conflict.or(conflict), ..self }
     }
 
-    /// With this many threads at most, in place of one for each core. The results do not depend on it.
+    /// With this many threads at most, in place of one for each core; there are never more than the machine has cores.
+    /// The results do not depend on it, and it can be said at any time.
     pub fn threads(self, threads: usize) -> Network {
-        Network { threads: Some(threads.max(1)), pool: None, ..self }
+        Network { threads: Threads::new(Some(threads.max(1))), ..self }
     }
 
-    /// With this many bytes of memory at most, in place of four fifths of what the machine has free.
+    /// With this many bytes of memory at most, in place of four fifths of what the machine has free. What there is already
+    /// counts; it can be said at any time, and holds for what is asked for from then on.
     pub fn memory_budget(mut self, bytes: u64) -> Network {
         self.budget.limit = bytes as u128;
         self

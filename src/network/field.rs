@@ -1,9 +1,11 @@
 //! Connecting and coupling populations by fields: what all neurons of a view together send into each neuron of another.
 
 use super::exchange::{ContinuousSignal, FieldSource, SignalOrigin};
+use super::fingerprint::Fingerprint;
 use super::projection::Projection;
+use super::stop::Half;
 use super::synapses::{FieldInput, NoSynapses, SynapseGroup};
-use super::{Network, Pop, Proj};
+use super::{Network, Pop, Proj, fingerprint};
 use crate::error::{Error, Result, name_of};
 use crate::synapse::Synapse;
 use crate::traits::{Align, Field, Kinetics, Output};
@@ -15,8 +17,12 @@ impl Network {
     /// Whatever the field's own check finds; [`Error::OffGrid`] if the delay is no multiple of the time step.
     pub fn couple_field(&mut self, pre: Pop, post: Pop, field: impl Field, delay: f64) -> Result<Proj> {
         let delay = self.check_field(pre, post, &field, delay, 0.0)?;
-        self.budget.take(ContinuousSignal::bytes(post.len(), delay + 1));
-        self.attach_field(pre, post, Box::new(field), delay, SignalOrigin::Potential, None)
+        let print = field_print((pre, post), &field, delay);
+        self.change(Half::Structure, |net| {
+            net.note_given(print);
+            net.budget.take(ContinuousSignal::bytes(post.len(), delay + 1));
+            net.attach_field(pre, post, Box::new(field), delay, SignalOrigin::Potential, None)
+        })
     }
 
     /// Let the gates of all neurons of `pre` together open a receptor of each neuron of `post`, `delay` ms later: a
@@ -50,6 +56,7 @@ impl Network {
         delay: f64,
         synapse: Synapse<K, O>,
     ) -> Result<Proj> {
+        self.ready()?;
         self.check_synapse(&synapse)?;
         if K::ALIGN != Align::Pre {
             let what = format!("{} has no gate for each source, of which a field is made", name_of::<K>());
@@ -60,14 +67,21 @@ impl Network {
         let ends = self.bytes_of_receptor(post, &synapse.kinetics, &synapse.output)
             + self.bytes_of_source_gates(pre, &synapse.kinetics, false, 0);
         let delay = self.check_field(pre, post, &field, delay, ends)?;
-        self.budget.take(ends + ContinuousSignal::bytes(post.len(), delay + 1));
-        let receptor = self.receptor_for(post, &synapse.kinetics, &synapse.output);
-        let set = self.source_gates_for(pre, &synapse.kinetics, None);
-        self.attach_field(pre, post, Box::new(field), delay, SignalOrigin::Gates(set), Some(receptor))
+        let mut print = field_print((pre, post), &field, delay);
+        fingerprint::kinetics(&mut print, &synapse.kinetics, self.clock.dt);
+        fingerprint::output(&mut print, &synapse.output);
+        self.change(Half::Structure, |net| {
+            net.note_given(print);
+            net.budget.take(ends + ContinuousSignal::bytes(post.len(), delay + 1));
+            let receptor = net.receptor_for(post, &synapse.kinetics, &synapse.output);
+            let set = net.source_gates_for(pre, &synapse.kinetics, None);
+            net.attach_field(pre, post, Box::new(field), delay, SignalOrigin::Gates(set), Some(receptor))
+        })
     }
 
     /// The delay in steps, if the field can be attached together with so many bytes of its ends.
     fn check_field(&self, pre: Pop, post: Pop, field: &impl Field, delay: f64, ends: f64) -> Result<usize> {
+        self.ready()?;
         self.check_view(pre)?;
         self.check_view(post)?;
         field.check(pre.len(), post.len())?;
@@ -114,4 +128,13 @@ impl Network {
         };
         Ok(self.add_projection(projection, groups))
     }
+}
+
+/// What a field between two views was made of.
+fn field_print((pre, post): (Pop, Pop), field: &impl Field, delay: usize) -> Fingerprint {
+    let mut print = Fingerprint::of("field");
+    [pre, post].into_iter().for_each(|view| print.view(view));
+    print.word(delay as u64);
+    fingerprint::field(&mut print, field, pre.len(), post.len());
+    print
 }

@@ -48,10 +48,14 @@ impl Pop {
         Pop { start, end: self.start.saturating_add(range.end).max(start), ..self }
     }
 
+    /// Whether both are views of one population.
+    pub(super) fn is_of(self, other: Pop) -> bool {
+        self.network == other.network && self.index == other.index
+    }
+
     /// Whether the view contains all neurons of `other`.
     pub(super) fn contains(self, other: Pop) -> bool {
-        let same = self.network == other.network && self.index == other.index;
-        same && self.start <= other.start && other.end <= self.end
+        self.is_of(other) && self.start <= other.start && other.end <= self.end
     }
 
     pub(crate) fn range(self) -> Range<usize> {

@@ -29,8 +29,10 @@ mod block;
 mod build;
 mod cells;
 mod clock;
+mod divergence;
 mod drives;
 mod exchange;
+mod fingerprint;
 mod gate;
 mod growth;
 mod handle;
@@ -45,8 +47,10 @@ mod recording;
 mod reporter;
 mod shard;
 mod sharing;
+mod stop;
 mod synapses;
 mod team;
+mod threads;
 
 pub use drives::{Constant, Drive, Moment, OrnsteinUhlenbeck, Pattern, PerNeuron, Pulses, Signal, Table, WhiteNoise};
 pub use handle::{Pop, Proj};
@@ -67,7 +71,8 @@ use recorders::{SampleRecorder, SpikeRecorder};
 use reporter::Reporter;
 use shard::Shard;
 use sharing::Sharing;
-use std::sync::Arc;
+use stop::Stop;
+use threads::Threads;
 
 /// A network: what it consists of, and its state.
 ///
@@ -100,25 +105,23 @@ pub struct Network {
     sample_recorders: Vec<SampleRecorder>,
     /// Random objects given out.
     objects: usize,
-    threads: Option<usize>,
-    /// The threads, and the process that started them.
-    pool: Option<(u32, Arc<rayon::ThreadPool>)>,
+    /// A fingerprint of all that was given.
+    given: u64,
+    threads: Threads,
     budget: Budget,
-    stopped: Option<f64>,
+    /// Why the network cannot go on, if it cannot.
+    stopped: Option<Stop>,
+    /// What was asked for too late, and how to ask for it in time.
+    conflict: Option<String>,
+    /// The step at which a run began that has not returned its recording.
+    unreturned: Option<u64>,
     reporter: Option<Reporter>,
     /// Whether runs use other threads.
     sharing: Sharing,
 }
 
 impl Network {
-    /// A number that no other object of the network has, for its random draws.
-    fn object(&mut self) -> Result<u16> {
-        let object = self.next_object()?;
-        self.objects += 1;
-        Ok(object)
-    }
-
-    /// The number that the next object will have.
+    /// The number that the next object will have, for its random draws.
     fn next_object(&self) -> Result<u16> {
         u16::try_from(self.objects).map_err(|_| Error::Conflict {
             what: "a network holds at most 65536 populations, projections and drives; merge some of them".into(),
@@ -160,6 +163,9 @@ impl std::fmt::Debug for Network {
             .finish()
     }
 }
+
+mod change;
+mod diverge;
 
 // The methods of `Network`, in the order in which a program uses them: the documentation lists them in the order of
 // these lines.

@@ -26,8 +26,8 @@ impl Network {
     /// # }
     /// ```
     ///
-    /// If `report` panics, the run ends there: the panic goes on to whoever called it, its recording is lost, and the
-    /// network stands at the time reached, from which it can run on.
+    /// If `report` panics, the run ends there: the panic goes on to whoever called it, and the network stands at the time
+    /// reached, from which it can run on. What was recorded is to be had by [`Network::recorded`].
     pub fn progress(&mut self, every: Duration, report: impl FnMut(Progress) + Send + Sync + 'static) {
         let now = Instant::now();
         self.reporter = Some(Reporter { every, report: Box::new(report), from: 0, begun: now, latest: now });
@@ -136,6 +136,7 @@ mod tests {
             assert!(panic.downcast_ref::<&str>().is_some_and(|message| *message == "enough"));
             let reached = net.time();
             assert!((20.0..23.0).contains(&reached), "{reached}");
+            let until_then = net.recorded()?.spikes(cells)?;
 
             net.progress(Duration::ZERO, |_| ());
             let spikes = net.run(100.0 - reached)?.spikes(cells)?;
@@ -143,6 +144,7 @@ mod tests {
             let expected = whole.run(100.0)?.spikes(whole_cells)?;
             assert_eq!(net.state_hash(), whole.state_hash());
             assert_eq!(spikes.count(), expected.times.iter().filter(|&&time| time > reached).count());
+            assert_eq!(until_then.count() + spikes.count(), expected.count());
         }
         Ok(())
     }

@@ -3,6 +3,7 @@
 use super::block::{Probe, Quantity};
 use super::partition::Overlap;
 use super::recorders::{Part, SampleRecorder, SpikeRecorder};
+use super::recording::{Assembled, Sampled};
 use super::synapses::SynapseIndex;
 use super::{Network, Pop, Proj, Recording};
 use crate::error::{Error, Result, positive};
@@ -15,6 +16,7 @@ impl Network {
     /// # Errors
     /// [`Error::Foreign`] or [`Error::View`] for a handle that does not fit.
     pub fn record_spikes(&mut self, pop: Pop) -> Result<()> {
+        self.whole()?;
         self.check_view(pop)?;
         if !self.spike_recorders.iter().any(|recorder| recorder.view.contains(pop)) {
             self.spike_recorders.push(SpikeRecorder::new(pop));
@@ -34,7 +36,8 @@ impl Network {
     }
 
     /// Record a variable of some neurons of a view, given by their index in the view, every `every` ms. They are recorded
-    /// in order of that index, each once, in whatever order they are listed.
+    /// in order of that index, each once, in whatever order they are listed. They may be recorded several times, in different
+    /// ways; [`Recording::samples`] says how these come together.
     ///
     /// # Errors
     /// [`Error::Variable`] if the model has no such variable, [`Error::View`] if the view has no such neuron,
@@ -62,6 +65,7 @@ impl Network {
     /// [`Error::View`] if the projection has no such synapse, [`Error::OffGrid`] if `every` is no multiple of the time
     /// step.
     pub fn record_weights(&mut self, projection: Proj, synapses: &[usize], every: f64) -> Result<()> {
+        self.whole()?;
         let known = self.check_projection(projection)?;
         let (post, sources, len) = (known.post, known.pre.len(), known.synapses);
         if let Some(&beyond) = synapses.iter().find(|&&synapse| synapse >= len) {
@@ -71,8 +75,11 @@ impl Network {
         let every = self.period(every)?;
         let held = CHOSEN * synapses.len() as f64;
         self.budget.allow("choosing what to record", held)?;
-        self.budget.take(held);
         let units = sorted(synapses);
+        if self.is_recorded(post, ("weight", Some(projection)), &units, every) {
+            return Ok(());
+        }
+        self.budget.take(held);
         let places: Vec<_> = self.weight_places(projection).collect();
         let mut chosen = vec![(Vec::new(), Vec::new()); places.len()];
         let mut number = 0;
@@ -133,6 +140,14 @@ impl Network {
         of_blocks.chain(of_shards)
     }
 
+    /// Whether the same has been asked for before.
+    fn is_recorded(&self, view: Pop, of: (&str, Option<Proj>), units: &[usize], every: u64) -> bool {
+        self.sample_recorders.iter().any(|known| {
+            let same = known.view == view && (&known.variable[..], known.projection) == of;
+            same && known.units == units && known.every == every
+        })
+    }
+
     fn period(&self, every: f64) -> Result<u64> {
         positive("every", every).map_err(|broken| broken.of("a recording"))?;
         self.clock.positive_steps("the time between samples", every)
@@ -147,6 +162,7 @@ impl Network {
         every: f64,
         quantity: impl Fn(Vec<usize>) -> Quantity,
     ) -> Result<()> {
+        self.whole()?;
         if let Some(&beyond) = neurons.iter().find(|&&neuron| neuron >= view.len()) {
             let population = format!("the view of {}", self.populations[view.index].name);
             return Err(Error::View { population, start: beyond, end: beyond.saturating_add(1), len: view.len() });
@@ -154,8 +170,11 @@ impl Network {
         let every = self.period(every)?;
         let held = PLACES * size_of::<usize>() as f64 * neurons.len() as f64;
         self.budget.allow("choosing what to record", held + size_of_val(neurons) as f64)?;
-        self.budget.take(held);
         let units = sorted(neurons);
+        if self.is_recorded(view, (variable, projection), &units, every) {
+            return Ok(());
+        }
+        self.budget.take(held);
         let mut parts = Vec::new();
         for Overlap { block: index, in_block, in_view } in self.overlaps(view) {
             let columns = units.partition_point(|&k| k < in_view.start)..units.partition_point(|&k| k < in_view.end);
@@ -170,11 +189,40 @@ impl Network {
         Ok(())
     }
 
+    /// What was recorded since a run began that ended before its time and so returned nothing: because a state stopped being
+    /// finite, because the spikes became too many for the memory budget, or because something panicked that was called by
+    /// it. It reaches up to the time that the network stands at, which is that of the last exchange of spikes.
+    ///
+    /// ```
+    /// use synfire::prelude::*;
+    ///
+    /// # fn main() -> Result<()> {
+    /// let mut net = Network::new(0.1)?;
+    /// let cell = net.add(1, Lif::default())?;
+    /// net.drive(cell, Signal(|t| if t < 50.0 { 30.0 } else { f64::NAN }))?;
+    /// net.record_spikes(cell)?;
+    /// assert!(matches!(net.run(100.0), Err(Error::Diverged { .. })));
+    /// let until_then = net.recorded()?;
+    /// assert!(until_then.spikes(cell)?.count() > 1);
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// # Errors
+    /// [`Error::Missing`] if there is no such run, or another run or a restore has followed it.
+    pub fn recorded(&mut self) -> Result<Recording> {
+        let from = self.unreturned.take().ok_or_else(|| Error::Missing {
+            what:
+                "every run has returned what it recorded; only what a run recorded that ended early is to be had here"
+                    .into(),
+        })?;
+        Ok(self.recording(from))
+    }
+
     /// Make room for the samples of a run of so many steps, if they are within the memory budget.
     pub(super) fn allow_recordings(&mut self, steps: u64) -> Result<()> {
         let span = self.step..self.step + steps;
         let bytes: f64 = self.sample_recorders.iter().map(|recorder| recorder.bytes(&span)).sum();
-        (self.budget.samples, self.budget.recorded) = (0, 0);
         self.budget.allow("recording this run", bytes)?;
         self.budget.samples = bytes as u128;
         for recorder in &self.sample_recorders {
@@ -186,8 +234,17 @@ impl Network {
         Ok(())
     }
 
+    /// Whatever has been recorded and not been returned is no longer wanted.
+    pub(super) fn forget_recordings(&mut self) {
+        self.unreturned = None;
+        self.spike_recorders.iter_mut().for_each(|recorder| recorder.forget());
+        let probes = self.blocks.iter_mut().flat_map(|block| &mut block.probes);
+        probes.for_each(|probe| probe.samples = Vec::new());
+        (self.budget.samples, self.budget.recorded) = (0, 0);
+    }
+
     /// Take what was recorded since step `from`.
-    pub(super) fn recording(&mut self, from: u64) -> Recording {
+    fn recording(&mut self, from: u64) -> Recording {
         let (clock, to) = (self.clock, self.step);
         let spikes = self.spike_recorders.iter_mut().map(|recorder| {
             let (times, neurons) = recorder.take(clock, to);
@@ -215,11 +272,11 @@ impl Network {
             let times = steps.into_iter().map(|step| clock.time(step)).collect();
             let (variable, unit) = (recorder.variable.clone(), recorder.unit.into());
             let samples = Samples { variable, unit, times, neurons: recorder.units.clone(), values };
-            (recorder.view, recorder.projection, samples)
+            Sampled { view: recorder.view, projection: recorder.projection, every: recorder.every, samples }
         });
         let samples = samples.collect();
         (self.budget.samples, self.budget.recorded) = (0, 0);
-        Recording { spikes, samples }
+        Recording { steps: from..to, spikes, samples, assembled: Assembled::default() }
     }
 }
 

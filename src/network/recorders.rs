@@ -44,6 +44,11 @@ impl SpikeRecorder {
         }
     }
 
+    /// Forget what is noted.
+    pub fn forget(&mut self) {
+        self.pieces.clear();
+    }
+
     fn len(&self) -> usize {
         self.pieces.iter().map(|piece| piece.steps.len()).sum()
     }

@@ -17,14 +17,16 @@ pub struct Progress {
 }
 
 impl Progress {
-    /// The part of the run that is done, from 0 to 1.
+    /// The part of the run that is done, from 0 to 1; of a run without length, all of it.
     pub fn share(&self) -> f64 {
-        (self.time - self.from) / (self.to - self.from)
+        let share = (self.time - self.from) / (self.to - self.from);
+        if share.is_nan() { 1.0 } else { share.clamp(0.0, 1.0) }
     }
 
-    /// How long the rest will take, if it goes on as fast.
+    /// How long the rest will take, if it goes on as fast; [`Duration::MAX`] if that is longer than can be told.
     pub fn left(&self) -> Duration {
-        self.elapsed.mul_f64((1.0 - self.share()).max(0.0) / self.share().max(1e-9))
+        let seconds = self.elapsed.as_secs_f64() * (1.0 - self.share()) / self.share().max(1e-9);
+        Duration::try_from_secs_f64(seconds).unwrap_or(Duration::MAX)
     }
 }
 
@@ -43,4 +45,22 @@ pub(super) struct Reporter {
     pub from: u64,
     pub begun: Instant,
     pub latest: Instant,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_progress_with_any_fields_can_be_told() {
+        let odd = [0.0, 1.0, -1.0, 1e-300, 1e300, f64::MAX, f64::INFINITY, f64::NEG_INFINITY, f64::NAN];
+        for elapsed in [Duration::ZERO, Duration::from_secs(1), Duration::MAX] {
+            for (from, to, time) in odd.iter().flat_map(|&a| odd.iter().flat_map(move |&b| odd.map(|c| (a, b, c)))) {
+                let progress = Progress { from, to, time, elapsed };
+                assert!((0.0..=1.0).contains(&progress.share()), "{progress:?}");
+                assert!(progress.share() < 1.0 || progress.left() == Duration::ZERO, "{progress:?}");
+                assert!(progress.to_string().starts_with('['));
+            }
+        }
+    }
 }

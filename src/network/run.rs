@@ -6,18 +6,19 @@
 
 use super::Network;
 use super::barrier::publish;
-use super::block::Block;
 use super::recording::Recording;
 use super::shard::Shard;
+use super::stop::{Half, Stop};
 use super::team::{self, Team};
 use crate::error::{Error, Result};
+use rayon::ThreadPool;
 use std::any::Any;
 use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
-use std::sync::{Arc, PoisonError};
+use std::sync::PoisonError;
 use std::time::Instant;
 
-/// Steps between two checks of whether the state is still finite; no interval is longer.
-const CHECK_EVERY: u64 = 64;
+/// The most steps between two exchanges of spikes.
+const LONGEST: u64 = 64;
 
 impl Network {
     /// Run for `duration` ms, and return what was recorded.
@@ -27,52 +28,43 @@ impl Network {
     /// # Errors
     /// [`Error::OffGrid`] if the duration is no multiple of the time step, [`Error::Memory`] if the recordings would be
     /// beyond the memory budget, or, in the midst of the run, its spikes are: the network then stands at the time reached, and
-    /// can run on; [`Error::Diverged`] if a state stops being finite, [`Error::Stopped`] if it did so in
-    /// an earlier run, or if a model or a drive panicked there.
+    /// can run on; [`Error::Diverged`] if a state, a weight or an input stops being finite, [`Error::Stopped`] if one did so
+    /// in an earlier run, or if a model or a drive panicked there, [`Error::Conflict`] if a seed was given too late. What was
+    /// recorded by a run that ends early is to be had by [`Network::recorded`].
     pub fn run(&mut self, duration: f64) -> Result<Recording> {
-        if let Some(time) = self.stopped {
-            return Err(Error::Stopped { time });
-        }
+        self.ready()?;
         let steps = self.clock.steps("the duration", duration)?;
+        self.forget_recordings();
         self.allow_recordings(steps)?;
+        let parts = self.shards.iter().map(Vec::len).sum::<usize>();
+        let alone = steps == 0 || parts < 2 || self.threads.only_one();
+        let pool = if alone { None } else { Some(self.threads.pool()?) };
         let (from, to) = (self.step, self.step + steps);
-        if steps == 0 {
-            return Ok(self.recording(from));
+        self.unreturned = Some(from);
+        // If a model or a drive panics, the network is left half way through a step.
+        self.stopped = Some(Stop { half: Half::State, time: self.time() });
+        let outcome = if steps == 0 { Ok(None) } else { self.go(to, pool.as_deref(), parts) };
+        if !matches!(outcome, Err(Error::Diverged { .. })) {
+            self.stopped = None;
         }
+        match outcome? {
+            Some(panic) => resume_unwind(panic),
+            None => self.recorded(),
+        }
+    }
+
+    /// Go on until step `to`, or until a report panics: with what.
+    fn go(&mut self, to: u64, pool: Option<&ThreadPool>, parts: usize) -> Result<Option<Box<dyn Any + Send>>> {
         let interval = self.interval();
         self.prepare(interval);
         self.begin_report();
-        let outcome = self.advance(to, interval);
-        let recording = self.recording(from);
-        match outcome? {
-            Some(panic) => resume_unwind(panic),
-            None => Ok(recording),
-        }
+        self.advance(to, interval, pool, parts)
     }
 
     /// Steps between two exchanges of spikes.
     fn interval(&self) -> u64 {
         let least = self.projections.iter().map(|projection| projection.least.map_or(1, |steps| steps as u64 + 1));
-        least.min().unwrap_or(CHECK_EVERY).min(CHECK_EVERY)
-    }
-
-    /// The threads of this network, started when first needed. A process that was forked has none of its parent's, and
-    /// would wait for them for ever: it starts its own.
-    pub(super) fn pool(&mut self) -> Result<Arc<rayon::ThreadPool>> {
-        let process = std::process::id();
-        if let Some((_, pool)) = self.pool.as_ref().filter(|(starter, _)| *starter == process) {
-            return Ok(pool.clone());
-        }
-        let threads = self.threads.unwrap_or(0);
-        let started = rayon::ThreadPoolBuilder::new().num_threads(threads).build();
-        let pool = Arc::new(started.map_err(|error| Error::Missing {
-            what: format!("the system gave no threads ({error}); ask for fewer with Network::threads"),
-        })?);
-        if let Some((_, of_parent)) = self.pool.replace((process, pool.clone())) {
-            // To end threads that are not there could wait for them as well.
-            std::mem::forget(of_parent);
-        }
-        Ok(pool)
+        least.min().unwrap_or(LONGEST).min(LONGEST)
     }
 
     fn prepare(&mut self, interval: u64) {
@@ -83,16 +75,20 @@ impl Network {
         }
     }
 
-    /// Go on until step `to`, or until a report panics: with what.
-    fn advance(&mut self, to: u64, interval: u64) -> Result<Option<Box<dyn Any + Send>>> {
-        let parts = self.shards.iter().map(Vec::len).sum::<usize>();
-        let pool = if self.threads == Some(1) || parts < 2 { None } else { Some(self.pool()?) };
-        let threads = pool.as_ref().map_or(1, |pool| pool.current_num_threads().min(parts));
+    /// Go on until step `to` with so many parts to share, or until a report panics: with what.
+    fn advance(
+        &mut self,
+        to: u64,
+        interval: u64,
+        pool: Option<&ThreadPool>,
+        parts: usize,
+    ) -> Result<Option<Box<dyn Any + Send>>> {
+        let threads = pool.map_or(1, |pool| pool.current_num_threads().min(parts));
         // Lent to the threads for the run, whatever comes of it.
         let (mut shards, mut blocks, mut outputs) =
             (std::mem::take(&mut self.shards), std::mem::take(&mut self.blocks), std::mem::take(&mut self.outputs));
         let team = Team::new(&mut shards, &mut blocks, &mut outputs, self.clock, threads);
-        let outcome = catch_unwind(AssertUnwindSafe(|| match &pool {
+        let outcome = catch_unwind(AssertUnwindSafe(|| match pool {
             Some(pool) if threads > 1 => pool.in_place_scope(|scope| {
                 let join = || {
                     scope.spawn_broadcast(|_, context| {
@@ -125,8 +121,7 @@ impl Network {
                 join();
                 joined = true;
             }
-            // If a model or a drive panics, the network is left half way through a step.
-            self.stopped = Some(self.clock.time(from));
+            self.stopped = Some(Stop { half: Half::State, time: self.clock.time(from) });
             team.carry(delivered, from..until, shared);
             delivered = from;
             let mut shares = team.lock();
@@ -134,12 +129,9 @@ impl Network {
             let mut outputs = team.outputs.write().unwrap_or_else(PoisonError::into_inner);
             self.exchange(&mut outputs, &mut blocks, from, until);
             self.step = until;
-            self.stopped = None;
-            if until == to || from / CHECK_EVERY != until / CHECK_EVERY {
-                self.check_finite(&blocks)?;
-            }
+            self.check_finite(&mut blocks, &outputs)?;
             drop(blocks);
-            if until == to || from / CHECK_EVERY != until / CHECK_EVERY || affordable < interval {
+            if until == to || from / LONGEST != until / LONGEST || affordable < interval {
                 self.note_growth(&shares, &outputs);
             }
             allowed = self.allow_growth();
@@ -151,48 +143,9 @@ impl Network {
         }
         // What was fired last is put on its way in any case, so that the network can run on.
         team.carry(delivered, self.step..self.step, joined && self.sharing.shared);
+        let mut shares = team.lock();
+        let outputs = team.outputs.read().unwrap_or_else(PoisonError::into_inner);
+        self.check_finite(&mut team::blocks(&mut shares), &outputs)?;
         if panic.is_some() { Ok(panic) } else { allowed.map(|()| None) }
-    }
-
-    /// Whether every state is still finite.
-    fn check_finite(&mut self, blocks: &[&mut Block]) -> Result<()> {
-        for block in blocks {
-            if let Some((variable, neuron)) = block.diverged() {
-                let population = &self.populations[block.population];
-                let time = self.time();
-                self.stopped = Some(time);
-                return Err(Error::Diverged {
-                    population: population.name.clone(),
-                    neuron: block.range.start + neuron,
-                    variable: population.variables[variable].into(),
-                    time,
-                });
-            }
-        }
-        Ok(())
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::prelude::*;
-
-    #[test]
-    fn a_forked_process_starts_threads_of_its_own() -> Result<()> {
-        let mut net = Network::new(0.1)?.threads(2);
-        let cells = net.add(10_000, Lif::default())?;
-        let synapse = Synapse::new(Exponential { tau: 5.0 });
-        net.connect(cells, cells, FixedProb(0.001).weight(0.1).delay(2.0), synapse)?;
-        net.run(1.0)?;
-        let (starter, pool) = net.pool.clone().unwrap();
-        assert_eq!(starter, std::process::id());
-        net.run(1.0)?;
-        assert!(Arc::ptr_eq(&net.pool.as_ref().unwrap().1, &pool), "threads stay from run to run");
-        // What a child of this process finds.
-        net.pool = Some((starter.wrapping_add(1), pool.clone()));
-        net.run(1.0)?;
-        assert!(!Arc::ptr_eq(&net.pool.as_ref().unwrap().1, &pool), "another process's threads were taken");
-        Ok(())
     }
 }

@@ -16,6 +16,7 @@ impl Network {
     /// [`Error::Variable`] if the model has no such variable, [`Error::Length`] if a list does not fit the view,
     /// [`Error::Parameter`] if a value is not finite.
     pub fn set(&mut self, pop: Pop, variable: &str, values: impl Into<Init>) -> Result<()> {
+        self.ready()?;
         let k = self.variable(pop, variable)?;
         let population = &self.populations[pop.index];
         let what = format!("\"{variable}\" of {}", population.name);

@@ -93,6 +93,9 @@ impl Shard {
             receptor.load(from)?;
             if receptor.remembers_arrivals() {
                 buffer.load(now, first..first + block.range.len(), from)?;
+            } else {
+                // A step that broke off may have left something.
+                buffer.clear(first..first + block.range.len());
             }
         }
         for group in self.groups(block) {

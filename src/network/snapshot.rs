@@ -8,7 +8,10 @@ use crate::error::{Error, Result};
 use serde::{Deserialize, Serialize};
 
 /// The layout of the state; it changes when what belongs to the state does.
-const LAYOUT: u32 = 3;
+const LAYOUT: u32 = 4;
+
+/// In place of a layout: that the state is none, since the network had stopped in the middle of a step.
+const NO_LAYOUT: u32 = 0;
 
 /// The state of a network at one time: variables, refractory counters, gates, spikes on their way, traces, weights.
 ///
@@ -46,34 +49,58 @@ impl Network {
     /// # Ok(())
     /// # }
     /// ```
+    ///
+    /// Whatever state a run has returned from can be restored. That of a network which has stopped cannot, and a snapshot
+    /// of it is refused.
     pub fn snapshot(&self) -> Snapshot {
         let state = self.state();
         let checksum = checksum(&state, self.step);
-        Snapshot { layout: LAYOUT, network: self.fingerprint(), step: self.step, checksum, state }
+        let layout = if self.stopped.is_none() { LAYOUT } else { NO_LAYOUT };
+        Snapshot { layout, network: self.fingerprint(), step: self.step, checksum, state }
     }
 
     /// Go back (or on) to a snapshot.
     ///
+    /// It is held against all that this network was given, in the order in which it was: time step and seed; models and
+    /// integrators, by what they do in states around their rest; spike times; the data of drives; kinetics, outputs,
+    /// releases, couplings, fields and rules, again by what they do; wiring, weights and delays as they were made. Of
+    /// functions in a [`Signal`](super::Signal) or [`Pattern`](super::Pattern) nothing can be compared but where in a program
+    /// they are written; of a drive or a model of your own, nothing that makes no difference where it is asked (see
+    /// [`Drive::parameters`](super::Drive::parameters)). What is recorded may differ.
+    ///
+    /// What was recorded by a run that did not return it is forgotten.
+    ///
     /// # Errors
-    /// [`Error::Snapshot`] if it was taken of a network that consists of something else, or is damaged; the network is
-    /// then as it was.
+    /// [`Error::Snapshot`] if it was taken of a network that was given something else or had stopped, or is damaged; the
+    /// network is then as it was.
     pub fn restore(&mut self, snapshot: &Snapshot) -> Result<()> {
+        self.whole()?;
         let refuse = |reason: &str| Err(Error::Snapshot { reason: reason.into() });
+        if snapshot.layout == NO_LAYOUT {
+            return refuse(
+                "it was taken of a network that had stopped in the middle of a step; take one before the run",
+            );
+        }
         if snapshot.layout != LAYOUT {
             return refuse("it was written by a version of this crate that stores states in another way");
         }
         if snapshot.network != self.fingerprint() {
-            return refuse("it was taken of a network with other populations, projections, drives, seed or time step");
+            let what = "other populations, projections or drives, other parameters, weights or delays, or another seed or time step";
+            return refuse(&format!("it was taken of a network with {what}"));
         }
         if snapshot.checksum != checksum(&snapshot.state, snapshot.step) || snapshot.step > MOST_STEPS {
             return refuse("its checksum is wrong, so it is damaged");
         }
-        let before = (self.state(), self.step);
+        // A network that has stopped has no state to go back to.
+        let before = self.stopped.is_none().then(|| (self.state(), self.step));
         self.load(StateReader::new(&snapshot.state, snapshot.step)).or_else(|error| {
-            self.load(StateReader::back(&before.0, before.1))?;
+            if let Some((state, step)) = &before {
+                self.load(StateReader::new(state, *step))?;
+            }
             Err(error)
         })?;
         self.stopped = None;
+        self.forget_recordings();
         Ok(())
     }
 
@@ -115,17 +142,7 @@ impl Network {
 
     /// A hash of what the network consists of.
     fn fingerprint(&self) -> u64 {
-        let mut words = vec![self.clock.dt.to_bits(), self.seed, self.objects as u64];
-        for population in &self.populations {
-            words.push(population.len as u64);
-            words.extend(population.model.bytes().map(u64::from));
-        }
-        for projection in &self.projections {
-            let ends = [projection.pre, projection.post].map(|pop| [pop.index, pop.start, pop.end]);
-            words.extend(ends.as_flattened().iter().map(|&word| word as u64));
-            words.push(projection.synapses as u64);
-        }
-        hash(&words)
+        hash(&[self.clock.dt.to_bits(), self.seed, self.objects as u64, self.given])
     }
 }
 

@@ -121,6 +121,10 @@ impl<'a> Team<'a> {
             for (shard, blocks) in locked(&self.shares[share]).iter_mut() {
                 shard.deliver(delivered, from, &context);
                 shard.advance(blocks, from, until, &context, room);
+                if from == until {
+                    // The run ends here.
+                    blocks.iter_mut().for_each(|block| block.look_at_weights(false));
+                }
             }
         });
     }

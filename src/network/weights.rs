@@ -1,9 +1,10 @@
 //! Reading synapses, setting their weights, and rewarding them.
 
 use super::build::storable;
+use super::stop::Half;
 use super::synapses::SynapseStore;
 use super::{Network, Proj};
-use crate::error::{Error, Result, finite};
+use crate::error::{Error, Result, finite, require};
 use crate::init::Init;
 use crate::random::{Purpose, Source};
 use ndarray::Array1;
@@ -124,6 +125,7 @@ impl Network {
     /// different ones are given, [`Error::Memory`] if the values, or the weights before, which are kept for
     /// [`Network::restore`], are beyond the memory budget.
     pub fn set_weights(&mut self, projection: Proj, weights: impl Into<Init>) -> Result<()> {
+        self.ready()?;
         let known = self.check_projection(projection)?;
         let (sources, synapses) = (known.pre.len(), known.synapses);
         let weights = weights.into();
@@ -152,36 +154,47 @@ impl Network {
             }
         };
         self.budget.take(kept as f64);
-        let mut stores: Vec<_> = self.stores_mut(projection).collect();
-        if let (true, Init::Same(weight)) = (one_weight, &weights) {
-            stores.iter_mut().for_each(|store| store.assign_shared(*weight));
-            return Ok(());
-        }
-        for source in 0..sources {
-            for store in &mut stores {
-                let len = store.out_degree(source);
-                store.assign(source, &mut values.by_ref().take(len));
+        self.change(Half::State, |net| {
+            let mut stores: Vec<_> = net.stores_mut(projection).collect();
+            if let (true, Init::Same(weight)) = (one_weight, &weights) {
+                stores.iter_mut().for_each(|store| store.assign_shared(*weight));
+                return Ok(());
             }
-        }
-        Ok(())
+            for source in 0..sources {
+                for store in &mut stores {
+                    let len = store.out_degree(source);
+                    store.assign(source, &mut values.by_ref().take(len));
+                }
+            }
+            Ok(())
+        })
     }
 
     /// Reward the synapses of a projection that learns by a [`Rewarded`](crate::models::learning::Rewarded) rule: its
     /// level of reward rises by `amount` now, and decays.
     ///
     /// # Errors
-    /// [`Error::Missing`] if the projection knows no reward, [`Error::Parameter`] if the amount is not finite.
+    /// [`Error::Missing`] if the projection knows no reward, [`Error::Parameter`] if the amount is not finite, or the level
+    /// of reward would not be.
     pub fn reward(&mut self, projection: Proj, amount: f64) -> Result<()> {
+        self.ready()?;
         let known = self.check_projection(projection)?;
         finite("amount", amount).map_err(|broken| broken.of("a reward"))?;
         if !known.rewarded {
             let what = "this projection knows no reward; connect with a synapse whose rule is Rewarded".into();
             return Err(Error::Missing { what });
         }
-        let groups = self.blocks.iter_mut().flat_map(|block| block.synapse_groups.iter_mut());
-        let own = groups.filter(|(index, _)| *index == projection.index);
-        own.for_each(|(_, group)| group.reward(amount));
-        Ok(())
+        let mut groups = self.blocks.iter().flat_map(|block| &block.synapse_groups);
+        let own = groups.find(|(index, _)| *index == projection.index);
+        let level = own.map_or(0.0, |(_, group)| group.level());
+        let rule = format!("of such a size that the level of reward, which is {level:e}, stays a finite number");
+        require((level + amount).is_finite(), "amount", amount, rule).map_err(|broken| broken.of("a reward"))?;
+        self.change(Half::State, |net| {
+            let groups = net.blocks.iter_mut().flat_map(|block| &mut block.synapse_groups);
+            let own = groups.filter(|(index, _)| *index == projection.index);
+            own.for_each(|(_, group)| group.reward(amount));
+            Ok(())
+        })
     }
 
     /// A projection's part in each block or shard, with the first neuron that its targets are counted from.

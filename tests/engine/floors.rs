@@ -8,9 +8,9 @@ use std::path::Path;
 /// The rooms of the engine from the ground up. What stands in a line may import what stands in lines above it, and from
 /// its own room.
 const FLOORS: &[&[&str]] = &[
-    &["clock", "gate", "handle", "memory", "partition", "reporter", "sharing"],
+    &["clock", "divergence", "gate", "handle", "memory", "partition", "reporter", "sharing", "stop", "threads"],
     &["drives", "cells", "recorders", "recording"],
-    &["exchange"],
+    &["exchange", "fingerprint"],
     &["receptors"],
     &["synapses"],
     &["learning"],
@@ -19,7 +19,8 @@ const FLOORS: &[&[&str]] = &[
     &["team"],
     &["population", "projection"],
     &[""],
-    &["build", "barrier", "growth", "progress"],
+    &["barrier", "change", "diverge", "growth", "progress"],
+    &["build"],
     &[
         "create",
         "add",

@@ -2,14 +2,18 @@
 
 #[path = "../all_pairs/mod.rs"]
 mod all_pairs;
+mod divergence;
 mod draws;
 mod errors;
+mod fingerprints;
 mod floors;
 #[path = "../forged/mod.rs"]
 mod forged;
 mod noise;
+mod panics;
 mod plasticity;
 mod rates_in_networks;
+mod recordings;
 #[path = "../reference/mod.rs"]
 mod reference;
 mod synapses_in_networks;

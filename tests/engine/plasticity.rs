@@ -458,3 +458,38 @@ fn distal_reward_finds_the_synapse_that_earned_it() -> Result<()> {
     assert!(weights[rewarded] > mean + 4.0 * sd, "{} against {mean} +- {sd}", weights[rewarded]);
     Ok(())
 }
+
+/// Weights that grow by a tenth of the source's trace whenever the target fires, which keeps no trace.
+#[derive(Clone)]
+struct WithoutTraceOfTarget;
+
+impl Plasticity<1, 0> for WithoutTraceOfTarget {
+    fn pre(&self) -> [Trace; 1] {
+        [Trace::all(20.0)]
+    }
+
+    fn post(&self) -> [Trace; 0] {
+        []
+    }
+
+    fn on_pre(&self, w: f64, _: [f64; 1], _: [f64; 0]) -> f64 {
+        w
+    }
+
+    fn on_post(&self, w: f64, [x]: [f64; 1], _: [f64; 0]) -> f64 {
+        w + 0.1 * x
+    }
+}
+
+#[test]
+fn a_rule_without_traces_of_the_target_learns() -> Result<()> {
+    let mut net = Network::new(0.1)?;
+    let pre = net.add_spike_times(1, &[(0, 1.0)])?;
+    let post = net.add_spike_times(1, &[(0, 11.0)])?;
+    let synapse = Synapse::new(Exponential { tau: 5.0 }).plastic(WithoutTraceOfTarget);
+    let wires = net.connect(pre, post, AllToAll.weight(0.5), synapse)?;
+    assert!(net.memory(wires)? < 1000);
+    net.run(20.0)?;
+    assert!((net.weights(wires)?[0] - (0.5 + 0.1 * (-0.5_f64).exp())).abs() < 1e-12);
+    Ok(())
+}

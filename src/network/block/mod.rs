@@ -6,7 +6,6 @@
 
 mod active_drive;
 mod background;
-mod finite;
 mod probe;
 
 pub(crate) use active_drive::ActiveDrive;
@@ -14,6 +13,7 @@ pub(crate) use background::Background;
 pub(crate) use probe::{Probe, Quantity};
 
 use super::cells::{Cells, Input, InputRoom, SpikeMarks};
+use super::divergence::Divergence;
 use super::exchange::StepContext;
 use super::memory::{Aligned, StateReader, StateWriter, padded};
 use super::partition::MOST;
@@ -21,8 +21,6 @@ use super::receptors::{Arrivals, DelayBuffer, Receptor, ReceptorContext, SourceG
 use super::synapses::{Postsynaptic, SynapseGroup};
 use crate::error::Result;
 use crate::random::{Source, SpikeWords};
-use crate::simd;
-use finite::AllFinite;
 use std::ops::Range;
 
 /// Consecutive neurons of a population.
@@ -45,6 +43,10 @@ pub(crate) struct Block {
     /// The spikes of the present interval, and how many had been fired by the end of each of its steps.
     pub spikes: Vec<u32>,
     pub ends: Vec<usize>,
+    /// The first neuron that had something about it that is not finite.
+    diverged: Option<Divergence>,
+    /// What was first found to be not finite in the whole block, and in which projection if it is of a synapse.
+    pub first_divergence: Option<(Divergence, Option<usize>)>,
     scratch: Scratch,
 }
 
@@ -98,6 +100,8 @@ impl Block {
             fired: Vec::new(),
             spikes: Vec::new(),
             ends: Vec::new(),
+            diverged: None,
+            first_divergence: None,
             scratch: Scratch::default(),
         }
     }
@@ -135,6 +139,7 @@ impl Block {
             self.ends.push(self.spikes.len());
         }
         std::mem::swap(&mut self.input.room, room);
+        self.first_divergence = self.diverged();
     }
 
     fn step(&mut self, step: u64, context: &StepContext, arrivals: Arrivals) {
@@ -160,29 +165,39 @@ impl Block {
         }
         self.fired.clear();
         let words = SpikeWords { words: &self.scratch.bits, source: self.chance, step, first: self.range.start };
-        self.cells.step(&self.input, words, step as f64, dt, &mut self.fired);
+        let broken = self.cells.step(&self.input, words, step as f64, dt, &mut self.fired);
+        if let Some((neuron, culprit)) = broken {
+            Divergence { instant: step + 1, neuron, culprit }.note(&mut self.diverged);
+        }
     }
 
     fn probe(&mut self, step: u64, context: &StepContext) {
-        let mut probes = std::mem::take(&mut self.probes);
-        for probe in probes.iter_mut().filter(|probe| step.is_multiple_of(probe.every)) {
-            match &probe.quantity {
-                Quantity::Variable(k, neurons) => {
-                    let row = self.cells.row(*k);
-                    probe.samples.extend(neurons.iter().map(|&neuron| row[neuron]));
-                }
-                Quantity::Opening(receptor, neurons) => {
-                    let opening = self.opening(*receptor, context);
-                    probe.samples.extend(neurons.iter().map(|&neuron| opening[neuron]));
-                }
-                Quantity::FixedWeights(..) => {}
-                Quantity::Weights(group, indices) => {
-                    let (_, group) = &self.synapse_groups[*group];
-                    probe.samples.extend(indices.iter().map(|index| group.store().weight(index)));
-                }
+        for k in 0..self.probes.len() {
+            if step.is_multiple_of(self.probes[k].every) {
+                // The probe stays in its place, lest a rule that panics takes it along.
+                let mut samples = std::mem::take(&mut self.probes[k].samples);
+                self.sample(&self.probes[k].quantity, context, &mut samples);
+                self.probes[k].samples = samples;
             }
         }
-        self.probes = probes;
+    }
+
+    fn sample(&self, quantity: &Quantity, context: &StepContext, samples: &mut Vec<f64>) {
+        match quantity {
+            Quantity::Variable(k, neurons) => {
+                let row = self.cells.row(*k);
+                samples.extend(neurons.iter().map(|&neuron| row[neuron]));
+            }
+            Quantity::Opening(receptor, neurons) => {
+                let opening = self.opening(*receptor, context);
+                samples.extend(neurons.iter().map(|&neuron| opening[neuron]));
+            }
+            Quantity::FixedWeights(..) => {}
+            Quantity::Weights(group, indices) => {
+                let (_, group) = &self.synapse_groups[*group];
+                samples.extend(indices.iter().map(|index| group.store().weight(index)));
+            }
+        }
     }
 
     /// How far the gates of a receptor are open, for each neuron.
@@ -215,21 +230,18 @@ impl Block {
         }
     }
 
-    /// The drives that never change, summed up.
-    pub fn sum_steady(&mut self, dt: f64) {
-        let drives = &self.drives;
-        self.input.set_steady(|steady| drives.iter().for_each(|drive| drive.add_steady(dt, steady)));
+    fn diverged(&self) -> Option<(Divergence, Option<usize>)> {
+        let groups = self.synapse_groups.iter();
+        let of_groups = groups.filter_map(|(projection, group)| Some((group.diverged()?, Some(*projection))));
+        let own = self.diverged.map(|diverged| (diverged, None));
+        own.into_iter().chain(of_groups).min_by_key(|(diverged, _)| *diverged)
     }
 
-    /// The first variable and neuron that is not finite.
-    pub fn diverged(&self) -> Option<(usize, usize)> {
-        (0..self.cells.variables().len()).find_map(|k| {
-            let row = self.cells.row(k);
-            if simd::run(AllFinite(row)) {
-                return None;
-            }
-            row.iter().position(|x| !x.is_finite()).map(|neuron| (k, neuron))
-        })
+    /// Let synapses look for weights that are not finite, where they put off working them out: all of them, or those for
+    /// which it takes no longer than what they have done since.
+    pub fn look_at_weights(&mut self, all: bool) {
+        self.synapse_groups.iter_mut().for_each(|(_, group)| group.look_at_weights(all));
+        self.first_divergence = self.diverged();
     }
 
     /// The spikes of one step of the last interval, by the neurons' index in the block, and the index of the block's
@@ -254,6 +266,7 @@ impl Block {
     }
 
     pub fn load_cells(&mut self, now: u64, from: &mut StateReader) -> Result<()> {
+        (self.diverged, self.first_divergence) = (None, None);
         self.started = from.below(2, "the mark of a started block")? == 1;
         self.cells.load(now as f64, from)?;
         self.fired = from.list(self.range.len() as u32)?;

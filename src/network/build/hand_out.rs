@@ -98,7 +98,8 @@ impl Network {
             Transmission::Spikes { receptor, early } => ((early == 0).then_some(receptor), Some(least)),
             Transmission::Signal { receptor, .. } => (receptor, None),
         };
-        let ConnectionRequest { pre, post, object, .. } = request;
+        let ConnectionRequest { pre, post, object, print, .. } = request;
+        self.note_given(print);
         let one_weight = one_weight.is_some() && W::SHARED;
         let projection =
             Projection { pre, post, object, receptor, synapses, one_weight, rewarded: false, early, least, bytes };

@@ -6,6 +6,7 @@
 
 mod by_delay;
 mod draw;
+mod drawing;
 mod ends;
 mod hand_out;
 mod needs;
@@ -14,7 +15,8 @@ mod request;
 mod rows;
 mod stored;
 
+pub(crate) use drawing::Onto;
 pub(crate) use hand_out::Transmission;
 pub(crate) use needs::Need;
-pub(crate) use request::{ConnectionRequest, Onto};
+pub(crate) use request::ConnectionRequest;
 pub(crate) use stored::{Stored, storable};

@@ -38,7 +38,7 @@ impl Network {
     }
 
     /// Build the synapses of a request.
-    pub(in crate::network) fn build<W: Stored>(&mut self, request: ConnectionRequest) -> Result<BuiltProjection<W>> {
+    pub(in crate::network) fn build<W: Stored>(&self, mut request: ConnectionRequest) -> Result<BuiltProjection<W>> {
         let parts = self.parts(request.post, request.level);
         let pairs = matches!(request.plan, Plan::Pairs(_));
         let placeholder = Init::by_pair(|_, _| 0.0);
@@ -58,7 +58,8 @@ impl Network {
         if let (Plan::Pairs(pairs), listed) = (&request.plan, [&request.weight, &request.delay]) {
             listed.into_iter().try_for_each(|init| fits(init, pairs.len()))?;
         }
-        let mut built = self.pool()?.install(|| draw.build::<W>(&parts))?;
+        let pool = self.threads.pool()?;
+        let mut built = pool.install(|| draw.build::<W>(&parts))?;
         if !pairs {
             if let Init::Each(weights) = &request.weight {
                 weights.iter().try_for_each(|&weight| storable::<W>(weight).map(drop))?;
@@ -71,7 +72,14 @@ impl Network {
             }
         }
         if request.level.is_some() {
-            self.pool()?.install(|| built.par_iter_mut().for_each(BuiltSynapses::sort_by_delay));
+            pool.install(|| built.par_iter_mut().for_each(BuiltSynapses::sort_by_delay));
+        }
+        let prints: Vec<u64> = pool.install(|| built.par_iter().map(BuiltSynapses::fingerprint).collect());
+        prints.into_iter().for_each(|part| request.print.word(part));
+        for init in [&request.weight, &request.delay] {
+            if let Init::Same(value) = init {
+                request.print.number(*value);
+            }
         }
         let same_delay = match request.delay {
             Init::Same(ms) => self.clock.nearest("the delay", ms)? as usize,

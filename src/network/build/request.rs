@@ -1,10 +1,11 @@
 //! Checking what a projection is asked to consist of.
 
 use super::draw::too_long;
-use super::needs::Drawing;
+use super::drawing::{Drawing, Onto};
 use crate::connect::{Connect, Plan, Shape, Wiring};
-use crate::error::{Result, name_of};
+use crate::error::{Result, finite_rest, name_of};
 use crate::init::Init;
+use crate::network::fingerprint::Fingerprint;
 use crate::network::partition::{Level, finest, level};
 use crate::network::{Network, Pop};
 use crate::random::{Purpose, Source};
@@ -24,17 +25,8 @@ pub(crate) struct ConnectionRequest {
     pub level: Option<Level>,
     /// The expected number of synapses.
     pub synapses: f64,
-}
-
-/// What synapses are built onto.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Onto {
-    /// Blocks, for synapses that act at every step.
-    Blocks,
-    /// Blocks, for weights that learn.
-    LearningBlocks,
-    /// Shards, for synapses that deliver spikes.
-    Shards,
+    /// What the synapses were made of.
+    pub print: Fingerprint,
 }
 
 impl Network {
@@ -42,7 +34,8 @@ impl Network {
         &self,
         synapse: &Synapse<K, O, R, P>,
     ) -> Result<()> {
-        synapse.kinetics.check().map_err(|broken| broken.of(name_of::<K>()))?;
+        let checked = synapse.kinetics.check().and_then(|()| finite_rest(&K::VARS, &synapse.kinetics.rest()));
+        checked.map_err(|broken| broken.of(name_of::<K>()))?;
         synapse.output.check().map_err(|broken| broken.of(name_of::<O>()))?;
         if let Some(pulse) = synapse.kinetics.pulse() {
             self.clock.positive_steps(&format!("the pulse of {}", name_of::<K>()), pulse)?;
@@ -79,8 +72,7 @@ impl Network {
             _ => None,
         };
         let parts = self.parts(post, level).len();
-        let cores = || std::thread::available_parallelism().map_or(1, |cores| cores.get());
-        let threads = self.threads.unwrap_or_else(cores);
+        let threads = self.threads.most();
         let drawing = Drawing { shape, parts, synapses, stored: bytes, onto, threads };
         self.budget.allow(&what, drawing.needed(&plan, &weight, &delay))?;
         let listed = match &delay {
@@ -91,6 +83,8 @@ impl Network {
         for &ms in listed {
             u16::try_from(self.clock.steps("the delay", ms)?).map_err(|_| too_long(ms))?;
         }
-        Ok(ConnectionRequest { pre, post, plan, shape, weight, delay, object, level, synapses })
+        let mut print = Fingerprint::of("projection");
+        [pre, post].into_iter().for_each(|view| print.view(view));
+        Ok(ConnectionRequest { pre, post, plan, shape, weight, delay, object, level, synapses, print })
     }
 }

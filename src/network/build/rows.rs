@@ -2,6 +2,7 @@
 
 use super::stored::Stored;
 use crate::error::{Error, Result};
+use crate::network::memory::Digest;
 use crate::network::partition::Overlap;
 use crate::network::synapses::{Adjacency, Rows, transpose};
 use std::iter;
@@ -11,6 +12,30 @@ pub(crate) struct BuiltSynapses<W> {
     pub adjacency: Adjacency,
     pub weights: Vec<W>,
     pub delays: Vec<u16>,
+}
+
+impl<W: Stored> BuiltSynapses<W> {
+    /// A fingerprint of targets, weights and delays.
+    pub fn fingerprint(&self) -> u64 {
+        let mut digest = Digest::default();
+        match &self.adjacency {
+            Adjacency::AllPairs { sources, targets, own } => {
+                let own = own.map_or(u64::MAX, |own| own as u64);
+                let words = [*sources as u64, targets.start as u64, targets.end as u64, own];
+                digest.words(words.into_iter());
+            }
+            Adjacency::Rows(Rows { offsets, targets, .. }) => {
+                digest.words(offsets.iter().map(|&offset| offset.into()));
+                let (whole, rest) = targets.as_chunks::<4>();
+                let together =
+                    whole.iter().map(|four| four.iter().fold(0, |word, &target| word << 16 | u64::from(target)));
+                digest.words(together.chain(rest.iter().map(|&target| target.into())));
+            }
+        }
+        digest.words(self.weights.iter().map(|weight| weight.bits()));
+        digest.words(self.delays.iter().map(|&delay| delay.into()));
+        digest.value()
+    }
 }
 
 /// Partners, weights and delays drawn together, end to end.

@@ -10,6 +10,8 @@ pub(crate) trait Stored: Copy + Default + Send + Sync {
 
     fn stored(weight: f64) -> Self;
 
+    fn bits(self) -> u64;
+
     /// Whether a weight is finite as it is stored.
     fn finite(weight: f64) -> bool;
 
@@ -22,6 +24,10 @@ impl Stored for f32 {
 
     fn stored(weight: f64) -> f32 {
         weight as f32
+    }
+
+    fn bits(self) -> u64 {
+        self.to_bits().into()
     }
 
     fn finite(weight: f64) -> bool {
@@ -38,6 +44,10 @@ impl Stored for f64 {
 
     fn stored(weight: f64) -> f64 {
         weight
+    }
+
+    fn bits(self) -> u64 {
+        self.to_bits()
     }
 
     fn finite(weight: f64) -> bool {

@@ -17,6 +17,7 @@ pub(crate) use parameters::{Each, Shared};
 pub(crate) use spike_list::SpikeList;
 pub(crate) use step::SpikeMarks;
 
+use super::divergence::Culprit;
 use super::memory::{StateReader, StateWriter};
 use crate::error::Result;
 use crate::random::SpikeWords;
@@ -39,8 +40,16 @@ pub(crate) trait Cells: Send + Sync {
     /// Prepare the state for its first step.
     fn start(&mut self, input: &mut Input, dt: f64);
 
-    /// Carry the neurons over the step `now`, and append those that have fired.
-    fn step(&mut self, input: &Input, words: SpikeWords, now: f64, dt: f64, fired: &mut Vec<u32>);
+    /// Carry the neurons over the step `now`, and append those that have fired. The first neuron that has something about
+    /// it that is not finite, and what that is.
+    fn step(
+        &mut self,
+        input: &Input,
+        words: SpikeWords,
+        now: f64,
+        dt: f64,
+        fired: &mut Vec<u32>,
+    ) -> Option<(usize, Culprit)>;
 
     /// Add white noise of strength `sigma` (1/sqrt(ms)) on variable 0 to the jumps, from standard normals.
     fn noise(&self, sigma: f64, normals: &[f64], input: &mut Input, now: f64, dt: f64);

@@ -7,6 +7,7 @@ use super::{Cells, Input};
 use crate::affine::linear;
 use crate::error::Result;
 use crate::integrate::Integrator;
+use crate::network::divergence::Culprit;
 use crate::network::memory::{Aligned, Rows, StateReader, StateWriter, padded};
 use crate::random::SpikeWords;
 use crate::simd;
@@ -122,12 +123,19 @@ impl<M: Neuron<D>, S: Models<M> + 'static, I: Integrator, const D: usize> Cells 
         });
     }
 
-    fn step(&mut self, input: &Input, words: SpikeWords, now: f64, dt: f64, fired: &mut Vec<u32>) {
+    fn step(
+        &mut self,
+        input: &Input,
+        words: SpikeWords,
+        now: f64,
+        dt: f64,
+        fired: &mut Vec<u32>,
+    ) -> Option<(usize, Culprit)> {
         let (_, _, ohmic) = input.sum();
         if ohmic {
-            simd::run_in_tiles(self.kernel::<true>(input, words, now, dt, fired));
+            simd::run_in_tiles(self.kernel::<true>(input, words, now, dt, fired))
         } else {
-            simd::run_in_tiles(self.kernel::<false>(input, words, now, dt, fired));
+            simd::run_in_tiles(self.kernel::<false>(input, words, now, dt, fired))
         }
     }
 
@@ -156,9 +164,9 @@ impl<M: Neuron<D>, S: Models<M> + 'static, I: Integrator, const D: usize> Cells 
     }
 
     fn load(&mut self, now: f64, from: &mut StateReader) -> Result<()> {
-        (0..D).try_for_each(|k| from.numbers(self.row_mut(k)))?;
+        (0..D).try_for_each(|k| from.finite(self.row_mut(k)))?;
         let free = &mut self.free[..self.len];
-        from.numbers(free)?;
+        from.finite(free)?;
         free.iter_mut().for_each(|free| *free += now);
         Ok(())
     }

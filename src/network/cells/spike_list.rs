@@ -2,6 +2,7 @@
 
 use super::{Cells, Input};
 use crate::error::Result;
+use crate::network::divergence::Culprit;
 use crate::network::memory::{StateReader, StateWriter, padded};
 use crate::random::SpikeWords;
 use std::ops::Range;
@@ -54,11 +55,12 @@ impl Cells for SpikeList {
 
     fn start(&mut self, _: &mut Input, _: f64) {}
 
-    fn step(&mut self, _: &Input, _: SpikeWords, now: f64, _: f64, fired: &mut Vec<u32>) {
+    fn step(&mut self, _: &Input, _: SpikeWords, now: f64, _: f64, fired: &mut Vec<u32>) -> Option<(usize, Culprit)> {
         let stamp = now as u64 + 1;
         let due = self.spikes[self.next..].iter().take_while(|(due, _)| *due == stamp);
         fired.extend(due.map(|&(_, source)| source));
         self.next += fired.len();
+        None
     }
 
     fn noise(&self, _: f64, _: &[f64], _: &mut Input, _: f64, _: f64) {}

@@ -6,6 +6,7 @@ use super::parameters::{Models, Prepared};
 use crate::affine::linear;
 use crate::integrate::Integrator;
 use crate::math::exp_m1;
+use crate::network::divergence::Culprit;
 use crate::network::memory::{Tile, lanes};
 use crate::network::partition::MOST;
 use crate::random::{SpikeWords, may_happen};
@@ -51,11 +52,12 @@ pub(crate) struct Step<'a, M, S, I, const D: usize, const OHMIC: bool> {
 impl<M: Neuron<D>, S: Models<M>, I: Integrator, const D: usize, const OHMIC: bool> TileKernel
     for Step<'_, M, S, I, D, OHMIC>
 {
-    type Output = ();
+    /// The first neuron that has something about it that is not finite, and what that is.
+    type Output = Option<(usize, Culprit)>;
 
     #[inline(always)]
-    fn run<const TILE: usize>(mut self) {
-        let (models, mut count) = (self.models.local(), 0);
+    fn run<const TILE: usize>(mut self) -> Option<(usize, Culprit)> {
+        let (models, mut count, mut first_broken) = (self.models.local(), 0, None);
         for at in (0..self.free.len()).step_by(TILE) {
             let before: Tile<D, TILE> = Tile::load(&self.x, at);
             let (a, b, free): ([f64; TILE], [f64; TILE], [f64; TILE]) =
@@ -70,12 +72,17 @@ impl<M: Neuron<D>, S: Models<M>, I: Integrator, const D: usize, const OHMIC: boo
             self.integrator.steps(prepared, &mut x.0, self.dt);
             let is_held = |l: usize| free[l] > self.now;
             // Compiled for either, so that where nothing jumps nothing is added.
+            let input = |l: usize| if OHMIC { a[l] + b[l] } else { a[l] };
             let (mut fired, mut any) = match self.jumps {
-                Some(jumps) => settle(&before, &mut x, driven, is_held, Some(*lanes(jumps, at))),
-                None => settle(&before, &mut x, driven, is_held, None),
+                Some(jumps) => settle(&before, &mut x, driven, input, is_held, Some(*lanes(jumps, at))),
+                None => settle(&before, &mut x, driven, input, is_held, None),
             };
+            let mut broken = false;
             if M::NOISY {
-                any |= fire_by_chance(&x, driven, is_held, &self.words.words[at..], self.dt, &mut fired);
+                let (by_chance, no_chance) =
+                    fire_by_chance(&x, driven, is_held, &self.words.words[at..], self.dt, &mut fired);
+                any |= by_chance | no_chance;
+                broken = no_chance;
             }
             x.store(&mut self.x, at);
             if any {
@@ -83,42 +90,62 @@ impl<M: Neuron<D>, S: Models<M>, I: Integrator, const D: usize, const OHMIC: boo
                 *place = at;
                 marks[..TILE].copy_from_slice(&fired);
                 count += 1;
+                let jump = |l: usize| self.jumps.map_or(0.0, |jumps| jumps[at + l]);
+                broken |= (0..TILE).fold(false, |any, l| any | !are_finite(x.lane(l), input(l) + jump(l)));
+                first_broken = first_broken.or(broken.then_some(at));
             }
         }
+        // Before spikes reset what has become infinite.
+        let broken = first_broken.and_then(|at| self.first_broken(&models, at));
+        let mut broken_by_spike = None;
         for k in 0..count {
             let (at, fired) = self.marks.0[k % TILES];
             each_marked(&fired[..TILE], |l| {
                 let (model, neuron) = (models.of(at + l), at + l);
                 if !M::NOISY || fired[l] & FIRED != 0 || self.happens(model, neuron) {
-                    self.spike(model, neuron);
+                    let broken = self.spike(model, neuron);
+                    broken_by_spike = broken_by_spike.or(broken.map(|culprit| (neuron, culprit)));
                 }
             });
         }
+        broken.or(broken_by_spike)
     }
 }
 
-/// Hold what is refractory, let jump what jumps, and mark the neurons that have fired.
+/// Whether a state and the sum of what acts on it are finite, or else so large that it is worth looking closer.
+#[inline(always)]
+#[expect(clippy::eq_op, reason = "what is not finite is not 0 when taken from itself")]
+fn are_finite<const D: usize>(x: [f64; D], input: f64) -> bool {
+    let mut sum = input;
+    unroll!(k < D, sum += x[k]);
+    sum - sum == 0.0
+}
+
+/// Hold what is refractory, let jump what jumps, and mark the neurons that have fired. Whether there are any, or any that
+/// are not finite.
 #[inline(always)]
 fn settle<'a, M: Neuron<D>, const D: usize, const TILE: usize>(
     before: &Tile<D, TILE>,
     x: &mut Tile<D, TILE>,
     driven: impl Fn(usize) -> Driven<'a, M>,
+    input: impl Fn(usize) -> f64,
     is_held: impl Fn(usize) -> bool,
     jumps: Option<[f64; TILE]>,
 ) -> ([u8; TILE], bool) {
     let (mut fired, mut any) = ([0; TILE], false);
     for l in 0..TILE {
-        let (before, mut after) = (before.lane(l), x.lane(l));
+        let (before, mut after, mut input) = (before.lane(l), x.lane(l), input(l));
         if D > 0 {
             after[0] = if is_held(l) { before[0] } else { after[0] };
             if let Some(jumps) = &jumps {
                 after[0] += jumps[l];
+                input += jumps[l];
             }
         }
         let spike = driven(l).model.fires(before, after) & !is_held(l);
         x.set_lane(l, after);
         fired[l] = spike as u8;
-        any |= spike;
+        any |= spike | !are_finite(after, input);
     }
     (fired, any)
 }
@@ -129,8 +156,8 @@ fn chance<M: Neuron<D>, const D: usize>(Driven { model, input }: Driven<M>, x: [
     -exp_m1(-model.hazard(x, input) * dt)
 }
 
-/// Mark the neurons that their hazard may make fire, and say whether there are any. The chances are a loop of their own: one
-/// that also marks would not become vector code.
+/// Mark the neurons that their hazard may make fire, and say whether there are any, and whether there are any whose chance
+/// is no number. The chances are a loop of their own: one that also marks would not become vector code.
 #[inline(always)]
 fn fire_by_chance<'a, M: Neuron<D>, const D: usize, const TILE: usize>(
     x: &Tile<D, TILE>,
@@ -139,8 +166,8 @@ fn fire_by_chance<'a, M: Neuron<D>, const D: usize, const TILE: usize>(
     words: &[u32],
     dt: f64,
     fired: &mut [u8; TILE],
-) -> bool {
-    let (mut chances, mut any) = ([0.0; TILE], false);
+) -> (bool, bool) {
+    let (mut chances, mut any, mut broken) = ([0.0; TILE], false, false);
     for (l, own) in chances.iter_mut().enumerate() {
         *own = chance(driven(l), x.lane(l), dt);
     }
@@ -148,8 +175,9 @@ fn fire_by_chance<'a, M: Neuron<D>, const D: usize, const TILE: usize>(
         let perhaps = may_happen(word, chances[l]) & !is_held(l);
         fired[l] |= perhaps as u8 * PERHAPS;
         any |= perhaps;
+        broken |= chances[l].is_nan();
     }
-    any
+    (any, broken)
 }
 
 /// The mark of a neuron that has fired.
@@ -180,16 +208,40 @@ impl<M: Neuron<D>, S, I, const D: usize, const OHMIC: bool> Step<'_, M, S, I, D,
         self.words.happens(neuron, chance(Driven { model, input }, x, self.dt))
     }
 
-    /// What a spike does to its neuron.
+    /// What a spike does to its neuron; what of it is then not finite.
     #[inline(always)]
-    fn spike(&mut self, model: &M, neuron: usize) {
-        if neuron < self.len {
+    fn spike(&mut self, model: &M, neuron: usize) -> Option<Culprit> {
+        if neuron >= self.len {
+            return None;
+        }
+        let mut x = [0.0; D];
+        unroll!(k < D, x[k] = self.x[k][neuron]);
+        let x = model.reset(x);
+        unroll!(k < D, self.x[k][neuron] = x[k]);
+        let free = self.now + 1.0 + (model.refractory() / self.dt).round();
+        self.free[neuron] = free;
+        self.fired.push(neuron as u32);
+        let broken = x.iter().position(|x| !x.is_finite()).map(Culprit::Variable);
+        broken.or((!free.is_finite()).then_some(Culprit::Refractoriness))
+    }
+
+    /// The first neuron from `from` on that has something about it that is not finite, and what that is.
+    #[cold]
+    #[inline(never)]
+    fn first_broken(&self, models: &impl Models<M>, from: usize) -> Option<(usize, Culprit)> {
+        (from..self.len).find_map(|neuron| {
             let mut x = [0.0; D];
             unroll!(k < D, x[k] = self.x[k][neuron]);
-            let x = model.reset(x);
-            unroll!(k < D, self.x[k][neuron] = x[k]);
-            self.free[neuron] = self.now + 1.0 + (model.refractory() / self.dt).round();
-            self.fired.push(neuron as u32);
-        }
+            if let Some(k) = x.iter().position(|x| !x.is_finite()) {
+                return Some((neuron, Culprit::Variable(k)));
+            }
+            let b = if OHMIC { self.b[neuron] } else { 0.0 };
+            let jump = self.jumps.map_or(0.0, |jumps| jumps[neuron]);
+            if ![self.a[neuron], b, jump].iter().all(|x| x.is_finite()) {
+                return Some((neuron, Culprit::Input));
+            }
+            let no_chance = || models.of(neuron).hazard(x, linear(self.a[neuron], b)).is_nan();
+            (M::NOISY && no_chance()).then_some((neuron, Culprit::Hazard))
+        })
     }
 }

@@ -17,6 +17,11 @@ impl<F: Fn(f64) -> f64 + Send + Sync + 'static> Drive for Signal<F> {
         current.iter_mut().for_each(|c| *c += now);
     }
 
+    /// A function cannot be compared with another.
+    fn parameters(&self, _: &mut dyn FnMut(f64)) -> bool {
+        true
+    }
+
     fn check(&self, _: usize) -> Result<()> {
         Ok(())
     }
@@ -29,6 +34,11 @@ pub struct Pattern<F>(pub F);
 impl<F: Fn(f64, usize) -> f64 + Send + Sync + 'static> Drive for Pattern<F> {
     fn add(&self, moment: &Moment, neurons: Range<usize>, _: &mut [f64], current: &mut [f64]) {
         current.iter_mut().zip(neurons).for_each(|(c, neuron)| *c += (self.0)(moment.time, neuron));
+    }
+
+    /// A function cannot be compared with another.
+    fn parameters(&self, _: &mut dyn FnMut(f64)) -> bool {
+        true
     }
 
     fn check(&self, _: usize) -> Result<()> {
@@ -55,6 +65,11 @@ impl Drive for Stimulus {
     fn add(&self, moment: &Moment, _: Range<usize>, _: &mut [f64], current: &mut [f64]) {
         let now = self.at(moment.time);
         current.iter_mut().for_each(|c| *c += now);
+    }
+
+    fn parameters(&self, tell: &mut dyn FnMut(f64)) -> bool {
+        self.pieces.iter().flat_map(|piece| [piece.from, piece.value, piece.slope]).for_each(tell);
+        true
     }
 
     fn check(&self, _: usize) -> Result<()> {

@@ -57,6 +57,16 @@ pub trait Drive: Send + Sync + 'static {
         None
     }
 
+    /// Tell each number that the drive was given, and return whether that is done. [`Network::restore`] then refuses the
+    /// snapshot of a network whose drive was given others. A drive that does not tell is asked for its current at a few
+    /// moments, from now to 1000 steps ahead; of functions that are given to it, such as that of a [`Signal`], nothing but
+    /// their place in the program can be compared.
+    ///
+    /// [`Network::restore`]: crate::network::Network::restore
+    fn parameters(&self, _tell: &mut dyn FnMut(f64)) -> bool {
+        false
+    }
+
     /// Whether the drive fits a view of `neurons` neurons.
     fn check(&self, neurons: usize) -> Result<()>;
 }

@@ -33,6 +33,11 @@ impl Drive for WhiteNoise {
         Some(self.0)
     }
 
+    fn parameters(&self, tell: &mut dyn FnMut(f64)) -> bool {
+        tell(self.0);
+        true
+    }
+
     fn check(&self, _: usize) -> Result<()> {
         non_negative("sigma", self.0).map_err(|broken| broken.of("WhiteNoise"))
     }
@@ -68,6 +73,11 @@ impl Drive for OrnsteinUhlenbeck {
         // The step before any that a run reaches, so that the first kick is not drawn twice.
         let before = Moment { step: (1 << 48) - 1, ..*moment };
         each_normal(&before, neurons, |k, normal| memory[k] = self.sd * normal);
+    }
+
+    fn parameters(&self, tell: &mut dyn FnMut(f64)) -> bool {
+        [self.mean, self.sd, self.tau].into_iter().for_each(tell);
+        true
     }
 
     fn check(&self, _: usize) -> Result<()> {

@@ -16,6 +16,11 @@ impl Drive for Pulses {
         current.iter_mut().for_each(|c| *c += now);
     }
 
+    fn parameters(&self, tell: &mut dyn FnMut(f64)) -> bool {
+        self.0.iter().flat_map(|&(from, to, current)| [from, to, current]).for_each(tell);
+        true
+    }
+
     fn check(&self, _: usize) -> Result<()> {
         self.0.iter().try_for_each(|&(from, to, current)| {
             non_negative("from", from).map_err(|broken| broken.of("Pulses"))?;

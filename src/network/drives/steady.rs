@@ -19,6 +19,11 @@ impl Drive for Constant {
         true
     }
 
+    fn parameters(&self, tell: &mut dyn FnMut(f64)) -> bool {
+        tell(self.0);
+        true
+    }
+
     fn check(&self, _: usize) -> Result<()> {
         finite("current", self.0).map_err(|broken| broken.of("Constant"))
     }
@@ -53,6 +58,11 @@ impl Drive for PerNeuron {
     }
 
     fn steady(&self) -> bool {
+        true
+    }
+
+    fn parameters(&self, tell: &mut dyn FnMut(f64)) -> bool {
+        self.0.iter().copied().for_each(tell);
         true
     }
 

@@ -24,6 +24,13 @@ impl Drive for Table {
         current.iter_mut().zip(neurons).for_each(|(c, neuron)| *c += row[if shared { 0 } else { neuron }]);
     }
 
+    fn parameters(&self, tell: &mut dyn FnMut(f64)) -> bool {
+        tell(self.every);
+        tell(self.values.ncols() as f64);
+        self.values.iter().copied().for_each(tell);
+        true
+    }
+
     fn check(&self, neurons: usize) -> Result<()> {
         positive("every", self.every).map_err(|broken| broken.of("Table"))?;
         if self.values.ncols() != 1 {

@@ -2,6 +2,7 @@
 
 use super::SpikeLog;
 use crate::error::Result;
+use crate::network::divergence::{Culprit, Divergence};
 use crate::network::handle::Pop;
 use crate::network::memory::{NEVER, StateReader, StateWriter};
 use crate::traits::Release;
@@ -20,6 +21,10 @@ pub(crate) trait Releasing: Send + Sync {
     fn grown_bytes(&self) -> usize;
 
     fn view(&self) -> Range<usize>;
+
+    /// What was first found to be not finite, by the neuron's index in the population.
+    fn diverged(&self) -> Option<Divergence>;
+
     fn save(&self, log: &SpikeLog, to: &mut StateWriter);
     fn load(&mut self, log: &SpikeLog, from: &mut StateReader) -> Result<()>;
 }
@@ -31,6 +36,7 @@ pub(crate) struct ReleaseOf<R, const D: usize> {
     states: Vec<([f64; D], u64)>,
     end: u64,
     factors: VecDeque<Vec<f64>>,
+    diverged: Option<Divergence>,
 }
 
 impl<R: Release<D>, const D: usize> ReleaseOf<R, D> {
@@ -41,7 +47,7 @@ impl<R: Release<D>, const D: usize> ReleaseOf<R, D> {
 
     pub fn new(model: R, pre: Pop) -> Self {
         let states = vec![(model.rest(), NEVER); pre.len()];
-        ReleaseOf { model, view: pre.range(), states, end: 0, factors: VecDeque::new() }
+        ReleaseOf { model, view: pre.range(), states, end: 0, factors: VecDeque::new(), diverged: None }
     }
 }
 
@@ -53,6 +59,10 @@ impl<R: Release<D>, const D: usize> Releasing for ReleaseOf<R, D> {
                 if *last == NEVER { *state } else { self.model.recover(*state, (step - *last) as f64 * dt) };
             let (after, factor) = self.model.spike(recovered);
             (*state, *last) = (after, step);
+            if !after.iter().chain([&factor]).all(|number| number.is_finite()) {
+                let (neuron, culprit) = (neuron as usize, Culprit::Release);
+                Divergence { instant: step + 1, neuron, culprit }.note(&mut self.diverged);
+            }
             factor
         };
         self.factors.push_back(spikes.iter().map(released).collect());
@@ -76,6 +86,10 @@ impl<R: Release<D>, const D: usize> Releasing for ReleaseOf<R, D> {
         self.view.clone()
     }
 
+    fn diverged(&self) -> Option<Divergence> {
+        self.diverged
+    }
+
     fn save(&self, log: &SpikeLog, to: &mut StateWriter) {
         for (state, last) in &self.states {
             to.numbers(state);
@@ -89,6 +103,7 @@ impl<R: Release<D>, const D: usize> Releasing for ReleaseOf<R, D> {
     }
 
     fn load(&mut self, log: &SpikeLog, from: &mut StateReader) -> Result<()> {
+        self.diverged = None;
         for (state, last) in &mut self.states {
             from.numbers(state)?;
             *last = from.past()?;

@@ -59,6 +59,16 @@ impl SpikeLog {
         }
     }
 
+    /// Have the spikes of the latest `steps` steps belong to the state from now on: of those that have been fired already, no
+    /// more than so far.
+    pub fn keep(&mut self, steps: usize) {
+        while self.steps.len() > self.pending {
+            self.steps.pop_front();
+        }
+        self.pending = self.pending.max(steps);
+        self.depth = self.depth.max(steps);
+    }
+
     /// The steps that belong to the state.
     pub fn pending(&self) -> Range<u64> {
         self.end.saturating_sub(self.pending as u64)..self.end

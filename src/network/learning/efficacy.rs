@@ -4,6 +4,7 @@ use super::trace::DecayTable;
 use crate::error::Result;
 use crate::math::exprel;
 use crate::network::memory::{StateReader, StateWriter};
+use crate::network::synapses::bounded;
 use crate::traits::{Eligibility, Trace};
 
 /// The changing part of a synapse.
@@ -25,8 +26,19 @@ pub(crate) trait Efficacy: Copy + Send + Sync + 'static {
     /// At instant `now`, the weight is overwritten.
     fn set(&mut self, weight: f64, now: u64, common: &Self::Common);
 
+    /// Whether the weight, and all that will be made of it, is a finite number.
+    fn is_finite(&self) -> bool;
+
+    /// The first instant up to `now` at which the weight is not finite, if nothing has happened since the last change.
+    fn broken_by(&self, now: u64, common: &Self::Common) -> Option<u64>;
+
     /// Bring the state to instant `now`, since a reward is about to be given.
     fn settle(&mut self, _now: u64, _common: &Self::Common) {}
+
+    /// The level of reward at instant `now`.
+    fn level(_common: &Self::Common, _now: u64) -> f64 {
+        0.0
+    }
 
     /// A reward of this amount at instant `now`.
     fn reward(_common: &mut Self::Common, _amount: f64, _now: u64) {}
@@ -36,7 +48,9 @@ pub(crate) trait Efficacy: Copy + Send + Sync + 'static {
         Ok(())
     }
     fn save(&self, to: &mut StateWriter);
-    fn load(&mut self, from: &mut StateReader) -> Result<()>;
+
+    /// What is common must have been loaded before.
+    fn load(&mut self, common: &Self::Common, from: &mut StateReader) -> Result<()>;
 }
 
 /// A weight that changes at once.
@@ -63,11 +77,20 @@ impl Efficacy for f64 {
         *self = weight;
     }
 
+    #[inline(always)]
+    fn is_finite(&self) -> bool {
+        f64::is_finite(*self)
+    }
+
+    fn broken_by(&self, now: u64, (): &()) -> Option<u64> {
+        (!f64::is_finite(*self)).then_some(now)
+    }
+
     fn save(&self, to: &mut StateWriter) {
         to.numbers(&[*self]);
     }
 
-    fn load(&mut self, from: &mut StateReader) -> Result<()> {
+    fn load(&mut self, (): &(), from: &mut StateReader) -> Result<()> {
         from.numbers(std::slice::from_mut(self))
     }
 }
@@ -105,7 +128,7 @@ impl Reward {
 
     #[inline(always)]
     fn at(&self, now: u64) -> f64 {
-        self.level * self.level_decay.over(now - self.since)
+        self.level * self.level_decay.over(now.saturating_sub(self.since))
     }
 }
 
@@ -116,13 +139,14 @@ impl EligibleWeight {
         if self.eligibility == 0.0 || now == self.at {
             return EligibleWeight { at: now, ..self };
         }
-        let mut weight = self.weight;
+        // A rule that panics while a reward is given leaves synapses of a later time; even then they can be read.
+        let (steps, mut weight) = (now.saturating_sub(self.at), self.weight);
         if reward.level != 0.0 {
-            let elapsed = reward.dt * (now - self.at) as f64;
+            let elapsed = reward.dt * steps as f64;
             let met = reward.at(self.at) * elapsed * exprel(-elapsed * reward.rate);
-            weight = (weight + self.eligibility * met).max(reward.bounds.0).min(reward.bounds.1);
+            weight = bounded(weight + self.eligibility * met, reward.bounds);
         }
-        EligibleWeight { weight, eligibility: self.eligibility * reward.eligibility.over(now - self.at), at: now }
+        EligibleWeight { weight, eligibility: self.eligibility * reward.eligibility.over(steps), at: now }
     }
 }
 
@@ -150,8 +174,31 @@ impl Efficacy for EligibleWeight {
         *self = EligibleWeight { weight, ..self.advanced(now, reward) };
     }
 
+    #[inline(always)]
+    fn is_finite(&self) -> bool {
+        self.weight.is_finite() & self.eligibility.is_finite()
+    }
+
+    /// Between two changes a weight moves in one direction alone.
+    fn broken_by(&self, now: u64, reward: &Reward) -> Option<u64> {
+        let broken = |elapsed: u64| !self.advanced(self.at + elapsed, reward).is_finite();
+        let last = now.saturating_sub(self.at);
+        broken(last).then(|| {
+            let (mut whole, mut first) = (0, last);
+            while whole < first {
+                let middle = whole.midpoint(first);
+                if broken(middle) { first = middle } else { whole = middle + 1 }
+            }
+            self.at + first
+        })
+    }
+
     fn settle(&mut self, now: u64, reward: &Reward) {
         *self = self.advanced(now, reward);
+    }
+
+    fn level(reward: &Reward, now: u64) -> f64 {
+        reward.at(now)
     }
 
     fn reward(reward: &mut Reward, amount: f64, now: u64) {
@@ -165,7 +212,7 @@ impl Efficacy for EligibleWeight {
 
     fn load_common(reward: &mut Reward, from: &mut StateReader) -> Result<()> {
         from.numbers(std::slice::from_mut(&mut reward.level))?;
-        reward.since = from.past()?;
+        reward.since = from.since(0)?;
         Ok(())
     }
 
@@ -174,10 +221,11 @@ impl Efficacy for EligibleWeight {
         to.word(self.at);
     }
 
-    fn load(&mut self, from: &mut StateReader) -> Result<()> {
+    fn load(&mut self, reward: &Reward, from: &mut StateReader) -> Result<()> {
         let mut numbers = [0.0; 2];
         from.numbers(&mut numbers)?;
-        *self = EligibleWeight { weight: numbers[0], eligibility: numbers[1], at: from.past()? };
+        // A reward settles all synapses, so that none is of a time before it.
+        *self = EligibleWeight { weight: numbers[0], eligibility: numbers[1], at: from.since(reward.since)? };
         Ok(())
     }
 }

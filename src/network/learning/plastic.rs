@@ -2,10 +2,11 @@
 
 use super::efficacy::Efficacy;
 use super::layer::{DelayLayer, Presynaptic};
-use super::rule::LearningRule;
+use super::rule::{BrokenWeight, LearningRule};
 use super::target_traces::{TargetTraces, UnappliedSpike};
 use super::trace::DecayTable;
 use crate::error::Result;
+use crate::network::divergence::{Culprit, Divergence};
 use crate::network::exchange::{SpikeOrigin, StepContext};
 use crate::network::memory::{StateReader, StateWriter};
 use crate::network::receptors::BlockSums;
@@ -29,12 +30,16 @@ pub(crate) struct PlasticSynapses<P, S: Efficacy, const X: usize, const Y: usize
     pub made: u64,
     /// The step to come.
     pub now: u64,
+    /// What was first found to be not finite.
+    pub diverged: Option<Divergence>,
+    /// What has been done since all synapses were last looked at, in steps of targets.
+    pub work: usize,
 }
 
 impl<P: Plasticity<X, Y>, S: Efficacy, const X: usize, const Y: usize> PlasticSynapses<P, S, X, Y> {
     /// Spikes of the sources that are taken in at `step` and arrive at instant `now`.
     fn pre(&mut self, step: u64, now: u64, context: &StepContext, sums: &mut BlockSums) {
-        let PlasticSynapses { rule, origin, layers, targets, scratch, made, .. } = self;
+        let PlasticSynapses { rule, origin, layers, targets, scratch, made, diverged, .. } = self;
         targets.pass(now, &rule.decay_y);
         let targets = targets.view();
         for layer in layers {
@@ -45,10 +50,13 @@ impl<P: Plasticity<X, Y>, S: Efficacy, const X: usize, const Y: usize> PlasticSy
                     layer.prefetch(next as usize - origin.view.start);
                 }
                 let released = factors.map_or(1.0, |factors| factors[k]);
-                let Some((row, synapses, source)) = layer.row(spike as usize - origin.view.start) else { continue };
-                rule.catch_up(synapses, row, *source, targets, scratch);
+                let index = spike as usize - origin.view.start;
+                let Some((row, synapses, source)) = layer.row(index) else { continue };
+                let mut broken = None;
+                rule.catch_up(synapses, row, *source, targets, (scratch, &mut broken));
                 let x = source.traces.at(now, rule.decay_x.each_ref().map(DecayTable::local));
-                rule.arrive(synapses, row, x, targets, (now, released), sums);
+                rule.arrive(synapses, row, x, targets, (now, released), (sums, &mut broken));
+                note(diverged, broken, index);
                 source.caught_up = targets.next();
                 source.traces.spike(now, &rule.decay_x);
             }
@@ -66,12 +74,17 @@ impl<P: Plasticity<X, Y>, S: Efficacy, const X: usize, const Y: usize> PlasticSy
 
     /// All synapses catch up.
     fn catch_up(&mut self) {
+        if self.targets.are_settled() {
+            return;
+        }
         for layer in &mut self.layers {
             for source in 0..layer.sources.len() {
+                let (index, mut broken) = (source, None);
                 let Some((row, synapses, source)) = layer.row(source) else { continue };
                 let (rule, targets) = (&self.rule, self.targets.view());
-                rule.catch_up(synapses, row, *source, targets, &mut self.scratch);
+                rule.catch_up(synapses, row, *source, targets, (&mut self.scratch, &mut broken));
                 source.caught_up = 1;
+                note(&mut self.diverged, broken, index);
             }
         }
         self.targets.forget();
@@ -84,9 +97,27 @@ impl<P: Plasticity<X, Y>, S: Efficacy, const X: usize, const Y: usize> PlasticSy
             let Row::Listed { first, targets: row } = layer.adjacency.row(index) else { continue };
             let synapses = &mut synapses[first..first + row.len()];
             let (rule, targets) = (&self.rule, self.targets.view());
-            rule.catch_up(synapses, row, *source, targets, &mut scratch);
+            rule.catch_up(synapses, row, *source, targets, (&mut scratch, &mut None));
         }
         synapses
+    }
+
+    /// Note the first weight that is not finite, now that all synapses have caught up.
+    fn look_at_each(&mut self) {
+        for layer in &self.layers {
+            for index in 0..layer.sources.len() {
+                let Row::Listed { first, targets: row } = layer.adjacency.row(index) else { continue };
+                for (synapse, &target) in layer.synapses[first..].iter().zip(row) {
+                    let broken = synapse.broken_by(self.now, &self.rule.common).map(|instant| (instant, target));
+                    note(&mut self.diverged, broken, index);
+                }
+            }
+        }
+    }
+
+    /// Steps after which all spikes that are taken in have been fired since the projection was made.
+    fn reach(&self) -> u64 {
+        self.layers.iter().map(|layer| layer.delay as u64 + 1).max().unwrap_or(0)
     }
 
     /// One synapse, as it is once it has caught up.
@@ -95,8 +126,15 @@ impl<P: Plasticity<X, Y>, S: Efficacy, const X: usize, const Y: usize> PlasticSy
         let (mut synapse, row) = ([layer.synapses[index.synapse]], [index.target as u16]);
         let (rule, targets) = (&self.rule, self.targets.view());
         let source = layer.sources[index.source];
-        rule.catch_up(&mut synapse, &row, source, targets, &mut Vec::new());
+        rule.catch_up(&mut synapse, &row, source, targets, (&mut Vec::new(), &mut None));
         synapse[0]
+    }
+}
+
+/// Note the first weight that is not finite, of a synapse of this source.
+fn note(first: &mut Option<Divergence>, broken: Option<BrokenWeight>, source: usize) {
+    if let Some((instant, target)) = broken {
+        Divergence { instant, neuron: target as usize, culprit: Culprit::Weight(source) }.note(first);
     }
 }
 
@@ -119,6 +157,24 @@ impl<P: Plasticity<X, Y>, S: Efficacy, const X: usize, const Y: usize> SynapseGr
             self.post(step, postsynaptic.fired);
         }
         self.now = step + 1;
+        self.work += self.targets.len();
+    }
+
+    fn level(&self) -> f64 {
+        S::level(&self.rule.common, self.now)
+    }
+
+    fn diverged(&self) -> Option<Divergence> {
+        self.diverged
+    }
+
+    fn look_at_weights(&mut self, in_any_case: bool) {
+        let synapses: usize = self.layers.iter().map(|layer| layer.synapses.len()).sum();
+        if in_any_case || self.work >= synapses {
+            self.work = 0;
+            self.catch_up();
+            self.look_at_each();
+        }
     }
 
     fn grown_bytes(&self) -> usize {
@@ -176,6 +232,7 @@ impl<P: Plasticity<X, Y>, S: Efficacy, const X: usize, const Y: usize> SynapseSt
     }
 
     fn save(&self, to: &mut StateWriter) {
+        to.word(self.reach().min(self.now - self.made));
         S::save_common(&self.rule.common, to);
         for layer in &self.layers {
             self.present(layer).iter().for_each(|synapse| synapse.save(to));
@@ -185,10 +242,11 @@ impl<P: Plasticity<X, Y>, S: Efficacy, const X: usize, const Y: usize> SynapseSt
     }
 
     fn load(&mut self, from: &mut StateReader) -> Result<()> {
-        self.now = from.step;
+        (self.now, self.diverged) = (from.step, None);
+        self.made = self.now.saturating_sub(from.below(self.reach() + 1, "the age of a projection that learns")?);
         S::load_common(&mut self.rule.common, from)?;
         for layer in &mut self.layers {
-            layer.synapses.iter_mut().try_for_each(|synapse| synapse.load(from))?;
+            layer.synapses.iter_mut().try_for_each(|synapse| synapse.load(&self.rule.common, from))?;
             layer.sources.iter_mut().try_for_each(|source| {
                 source.caught_up = 1;
                 source.traces.load(from)

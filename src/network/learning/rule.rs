@@ -27,13 +27,17 @@ impl<P: Plasticity<X, Y>, S: Efficacy, const X: usize, const Y: usize> LearningR
         row: &[u16],
         source: Presynaptic<X>,
         targets: TargetView<Y>,
-        scratch: &mut Vec<UnappliedSpike>,
+        (scratch, broken): (&mut Vec<UnappliedSpike>, &mut Option<BrokenWeight>),
     ) {
         let decay = self.decay_x.each_ref().map(DecayTable::local);
         for spike in targets.unapplied(row, source.caught_up, scratch).iter().rev() {
             let (at, y) = targets.logged(spike);
             let x = source.traces.at(at, decay);
-            synapses[spike.synapse as usize].change(at, &self.common, |weight| self.model.on_post(weight, x, y));
+            let synapse = &mut synapses[spike.synapse as usize];
+            synapse.change(at, &self.common, |weight| self.model.on_post(weight, x, y));
+            if !synapse.is_finite() {
+                note(broken, at, row[spike.synapse as usize]);
+            }
         }
     }
 
@@ -46,12 +50,25 @@ impl<P: Plasticity<X, Y>, S: Efficacy, const X: usize, const Y: usize> LearningR
         x: [f64; X],
         targets: TargetView<Y>,
         (now, released): (u64, f64),
-        sums: &mut BlockSums,
+        (sums, broken): (&mut BlockSums, &mut Option<BrokenWeight>),
     ) {
         for (synapse, &target) in synapses.iter_mut().zip(row) {
             let y = targets.trace(target);
             let weight = synapse.change(now, &self.common, |weight| self.model.on_pre(weight, x, y));
+            if !synapse.is_finite() {
+                note(broken, now, target);
+            }
             add(sums, target, weight * released);
         }
     }
+}
+
+/// When a weight stopped being finite, and of which target.
+pub(super) type BrokenWeight = (u64, u16);
+
+/// Note the first weight that is not finite.
+#[cold]
+#[inline(never)]
+pub(super) fn note(first: &mut Option<BrokenWeight>, instant: u64, target: u16) {
+    *first = Some(first.map_or((instant, target), |first| first.min((instant, target))));
 }

@@ -80,6 +80,16 @@ impl<const Y: usize> TargetTraces<Y> {
         }
     }
 
+    /// The number of targets.
+    pub fn len(&self) -> usize {
+        self.traces.len()
+    }
+
+    /// Whether there is no spike that a synapse has yet to take in.
+    pub fn are_settled(&self) -> bool {
+        self.log.instants.len() == 1
+    }
+
     pub fn is_full(&self) -> bool {
         self.log.instants.len() > LEAST.max(ROOM * self.traces.len())
     }
@@ -98,7 +108,8 @@ impl<const Y: usize> TargetTraces<Y> {
     }
 
     pub fn bytes(&self) -> usize {
-        self.log_bytes() + (4 + size_of::<[f64; Y]>()) * self.traces.capacity()
+        // Not by the room of a list of traces: of traces of no size it is without end.
+        self.log_bytes() + (4 + size_of::<[f64; Y]>()) * self.latest.capacity()
     }
 
     pub fn save(&self, to: &mut StateWriter) {

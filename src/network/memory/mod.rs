@@ -14,4 +14,4 @@ pub(crate) use aligned::Aligned;
 pub(crate) use budget::Budget;
 pub(crate) use flush::flush_small;
 pub(crate) use rows::{Rows, Tile, lanes, lanes_mut, padded};
-pub(crate) use state::{NEVER, StateReader, StateWriter, hash};
+pub(crate) use state::{Digest, NEVER, StateReader, StateWriter, hash};

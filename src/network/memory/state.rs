@@ -37,34 +37,31 @@ pub(crate) struct StateReader<'a> {
     words: &'a [u64],
     /// The step of the state.
     pub step: u64,
-    /// Whether the state is one that this network has been in, which may have diverged.
-    known: bool,
 }
 
 impl<'a> StateReader<'a> {
     pub fn new(words: &'a [u64], step: u64) -> StateReader<'a> {
-        StateReader { words, step, known: false }
-    }
-
-    /// For a state that this network has been in.
-    pub fn back(words: &'a [u64], step: u64) -> StateReader<'a> {
-        StateReader { words, step, known: true }
+        StateReader { words, step }
     }
 
     pub fn word(&mut self) -> Result<u64> {
         Ok(self.take(1)?[0])
     }
 
-    /// A list of fixed length, of finite numbers.
+    /// A list of fixed length. A run may come upon what is not finite in it, and then says so.
     pub fn numbers(&mut self, numbers: &mut [f64]) -> Result<()> {
         let words = self.take(numbers.len())?;
-        for (number, &word) in numbers.iter_mut().zip(words) {
-            *number = f64::from_bits(word);
-            if !number.is_finite() && !self.known {
-                return Err(Error::Snapshot { reason: format!("it contains {number}, which is no state") });
-            }
-        }
+        numbers.iter_mut().zip(words).for_each(|(number, &word)| *number = f64::from_bits(word));
         Ok(())
+    }
+
+    /// A list of fixed length, of finite numbers.
+    pub fn finite(&mut self, numbers: &mut [f64]) -> Result<()> {
+        self.numbers(numbers)?;
+        match numbers.iter().find(|number| !number.is_finite()) {
+            Some(number) => Err(Error::Snapshot { reason: format!("it contains {number}, which is no state") }),
+            None => Ok(()),
+        }
     }
 
     /// A list of any length, of ascending numbers below `bound`.
@@ -92,10 +89,21 @@ impl<'a> StateReader<'a> {
     /// When something last happened, if it ever did; this cannot be later than the state.
     pub fn past(&mut self) -> Result<u64> {
         let word = self.word()?;
-        if word <= self.step || word == NEVER {
-            return Ok(word);
+        if word == NEVER { Ok(word) } else { self.between(0, word) }
+    }
+
+    /// When something was, that was at `earliest` or later; this cannot be later than the state.
+    pub fn since(&mut self, earliest: u64) -> Result<u64> {
+        let word = self.word()?;
+        self.between(earliest, word)
+    }
+
+    fn between(&self, earliest: u64, step: u64) -> Result<u64> {
+        if (earliest..=self.step).contains(&step) {
+            return Ok(step);
         }
-        Err(Error::Snapshot { reason: format!("at step {}, it remembers step {word}", self.step) })
+        let reason = format!("at step {}, it remembers step {step} of what was at {earliest} or later", self.step);
+        Err(Error::Snapshot { reason })
     }
 
     /// Whether all has been read.
@@ -117,12 +125,43 @@ fn too(much: &str) -> Error {
     Error::Snapshot { reason: format!("it holds {much} state than this network has; build the network as it was") }
 }
 
-/// A hash of a list of words (FNV-1a over 64-bit words, finished by a mixing step).
-pub(crate) fn hash(words: &[u64]) -> u64 {
-    let mut hash = 0xcbf2_9ce4_8422_2325u64;
-    for &word in words {
-        hash = (hash ^ word).wrapping_mul(0x0000_0100_0000_01b3);
-        hash ^= hash >> 29;
+/// A hash of words that come one by one (FNV-1a over 64-bit words, each followed by a mixing step).
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Digest(u64);
+
+impl Default for Digest {
+    fn default() -> Digest {
+        Digest(0xcbf2_9ce4_8422_2325)
     }
-    hash
+}
+
+impl Digest {
+    #[inline(always)]
+    pub fn word(&mut self, word: u64) {
+        let hash = (self.0 ^ word).wrapping_mul(0x0000_0100_0000_01b3);
+        self.0 = hash ^ (hash >> 29);
+    }
+
+    /// Many words at a time, on lanes that do not wait for each other.
+    pub fn words(&mut self, words: impl Iterator<Item = u64>) {
+        let mut lanes = [Digest::default(); 4];
+        let mut count = 0;
+        for (k, word) in words.enumerate() {
+            lanes[k % 4].word(word);
+            count = k + 1;
+        }
+        self.word(count as u64);
+        lanes.iter().for_each(|lane| self.word(lane.0));
+    }
+
+    pub fn value(self) -> u64 {
+        self.0
+    }
+}
+
+/// A hash of a list of words.
+pub(crate) fn hash(words: &[u64]) -> u64 {
+    let mut digest = Digest::default();
+    words.iter().for_each(|&word| digest.word(word));
+    digest.value()
 }

@@ -138,6 +138,11 @@ impl DelayBuffer {
         (0..self.rows as u64).for_each(|ahead| to.numbers(&self.row(now + ahead)[neurons.clone()]));
     }
 
+    /// Forget what is on its way to these neurons.
+    pub fn clear(&mut self, neurons: Range<usize>) {
+        (0..self.rows as u64).for_each(|step| self.row_mut(step)[neurons.clone()].fill(0.0));
+    }
+
     pub fn load(&mut self, now: u64, neurons: Range<usize>, from: &mut StateReader) -> Result<()> {
         self.settle_all();
         (0..self.rows as u64).try_for_each(|ahead| from.numbers(&mut self.row_mut(now + ahead)[neurons.clone()]))

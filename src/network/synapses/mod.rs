@@ -26,9 +26,10 @@ pub(crate) use list::{DelaysOf, SynapseIndex, SynapseList, WeightsOf};
 pub(crate) use rate_learning::RateLearning;
 pub(crate) use source_gated::SourceGated;
 pub(crate) use stored::{NoSynapses, StoredSynapses};
-pub(crate) use weights::Weights;
+pub(crate) use weights::{Weights, bounded};
 
 use super::cells::Input;
+use super::divergence::Divergence;
 use super::exchange::StepContext;
 use super::memory::{StateReader, StateWriter};
 use super::receptors::{Arrivals, BlockSums};
@@ -69,8 +70,22 @@ pub(crate) trait SynapseGroup: Send + Sync {
         0
     }
 
+    /// The level of reward, if the synapses know it.
+    fn level(&self) -> f64 {
+        0.0
+    }
+
     /// Give all synapses a reward.
     fn reward(&mut self, _amount: f64) {}
+
+    /// What of synapses and targets was first found to be not finite.
+    fn diverged(&self) -> Option<Divergence> {
+        None
+    }
+
+    /// Look for weights that are not finite, where working them out is put off: in any case, or if it takes no longer than
+    /// what has been done since the last time.
+    fn look_at_weights(&mut self, _in_any_case: bool) {}
 }
 
 /// Stored synapses: what can be asked of them, whatever their form.

@@ -1,9 +1,12 @@
 //! Continuous couplings whose weights follow a learning rule on rates.
 
-use super::{Adjacency, Postsynaptic, Row, StoredSynapses, SynapseGroup, SynapseIndex, SynapseList, SynapseStore};
+use super::{
+    Adjacency, Postsynaptic, Row, StoredSynapses, SynapseGroup, SynapseIndex, SynapseList, SynapseStore, bounded,
+};
 use crate::affine::Affine;
 use crate::error::Result;
 use crate::integrate::{ExpEuler, Flow, Integrator};
+use crate::network::divergence::{Culprit, Divergence};
 use crate::network::exchange::StepContext;
 use crate::network::memory::{Rows, StateReader, StateWriter};
 use crate::traits::{Coupling, RateRule};
@@ -18,6 +21,8 @@ pub(crate) struct RateLearning<C, L, const Y: usize> {
     /// The rule's variables of each target.
     pub y: Rows<Y>,
     pub targets: usize,
+    /// What was first found to be not finite.
+    pub diverged: Option<Divergence>,
 }
 
 /// The variables of a target under a rule on rates.
@@ -52,9 +57,9 @@ impl Flow<1> for Weight {
 
 impl<C: Coupling, L: RateRule<Y>, const Y: usize> RateLearning<C, L, Y> {
     /// Act on the targets, and let each weight follow the rule.
-    fn act_and_learn(&mut self, context: &StepContext, postsynaptic: &mut Postsynaptic) {
+    fn act_and_learn(&mut self, step: u64, context: &StepContext, postsynaptic: &mut Postsynaptic) {
         let signal = &context.outputs[self.population].signals[self.signal];
-        let (low, high) = self.rule.bounds();
+        let bounds = self.rule.bounds();
         let (a, b) = postsynaptic.input.currents();
         let StoredSynapses { adjacency, weights, delays } = &mut self.synapses;
         for source in 0..adjacency.sources() {
@@ -68,17 +73,25 @@ impl<C: Coupling, L: RateRule<Y>, const Y: usize> RateLearning<C, L, Y> {
                 b[target] += line.b;
                 let y = std::array::from_fn(|k| self.y.row(k)[target]);
                 let flow = Weight(self.rule.flow(pre, postsynaptic.potential[target], y));
-                *weight = ExpEuler.step(flow, [*weight], context.clock.dt)[0].clamp(low, high);
+                *weight = bounded(ExpEuler.step(flow, [*weight], context.clock.dt)[0], bounds);
+                if !weight.is_finite() {
+                    let culprit = Culprit::Weight(source);
+                    Divergence { instant: step + 1, neuron: target, culprit }.note(&mut self.diverged);
+                }
             }
         }
     }
 
     /// Carry the rule's variables of the targets over the step.
-    fn advance_targets(&mut self, potential: &[f64], dt: f64) {
+    fn advance_targets(&mut self, step: u64, potential: &[f64], dt: f64) {
         for (target, &rate) in potential[..self.targets].iter().enumerate() {
             let y = std::array::from_fn(|k| self.y.row(k)[target]);
             let y = ExpEuler.step(TargetVariables { rule: &self.rule, rate }, y, dt);
             (0..Y).for_each(|k| self.y.row_mut(k)[target] = y[k]);
+            if let Some(k) = y.iter().position(|y| !y.is_finite()) {
+                let culprit = Culprit::RuleVariable(k);
+                Divergence { instant: step + 1, neuron: target, culprit }.note(&mut self.diverged);
+            }
         }
     }
 }
@@ -92,9 +105,13 @@ impl<C: Coupling, L: RateRule<Y>, const Y: usize> SynapseGroup for RateLearning<
         self
     }
 
-    fn act(&mut self, _: u64, context: &StepContext, postsynaptic: &mut Postsynaptic) {
-        self.act_and_learn(context, postsynaptic);
-        self.advance_targets(postsynaptic.potential, context.clock.dt);
+    fn act(&mut self, step: u64, context: &StepContext, postsynaptic: &mut Postsynaptic) {
+        self.act_and_learn(step, context, postsynaptic);
+        self.advance_targets(step, postsynaptic.potential, context.clock.dt);
+    }
+
+    fn diverged(&self) -> Option<Divergence> {
+        self.diverged
     }
 }
 
@@ -130,6 +147,7 @@ impl<C: Coupling, L: RateRule<Y>, const Y: usize> SynapseStore for RateLearning<
     }
 
     fn load(&mut self, from: &mut StateReader) -> Result<()> {
+        self.diverged = None;
         self.synapses.load(from)?;
         (0..Y).try_for_each(|k| from.numbers(&mut self.y.row_mut(k)[..self.targets]))
     }

@@ -132,3 +132,10 @@ impl StoredWeights {
         }
     }
 }
+
+/// A weight within these bounds. What is no number stays none.
+#[inline(always)]
+pub(crate) fn bounded(weight: f64, (low, high): (f64, f64)) -> f64 {
+    let raised = if weight < low { low } else { weight };
+    if raised > high { high } else { raised }
+}
