@@ -14,13 +14,14 @@ impl Network {
     ///
     /// # Errors
     /// [`Error::Variable`] if the model has no such variable, [`Error::Length`] if a list does not fit the view,
-    /// [`Error::Parameter`] if a value is not finite.
+    /// [`Error::Parameter`] if a value is not finite, [`Error::Memory`] if a list of them is beyond the memory budget.
     pub fn set(&mut self, pop: Pop, variable: &str, values: impl Into<Init>) -> Result<()> {
         self.ready()?;
         let k = self.variable(pop, variable)?;
         let population = &self.populations[pop.index];
         let what = format!("\"{variable}\" of {}", population.name);
         let draws = Source::new(self.seed, population.object, Purpose::Initial).of(k as u16).at(self.step);
+        self.budget.allow(&what, size_of::<f64>() as f64 * pop.len() as f64)?;
         let values = values.into().values(draws, pop.start..pop.end, &what)?;
         for Overlap { block, in_block, in_view } in self.overlaps(pop) {
             self.blocks[block].cells.row_mut(k)[in_block].copy_from_slice(&values[in_view]);
