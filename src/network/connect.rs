@@ -112,11 +112,10 @@ impl Network {
     ) -> Result<Proj> {
         let (pre, post) = (request.pre, request.post);
         let built = self.build::<f32>(request)?;
-        let rings = self.need_of_rings(&built, self.receptor_known(post, &synapse.kinetics, &synapse.output));
         let others = self.bytes_of_receptor(post, &synapse.kinetics, &synapse.output)
             + bytes_of_release::<R, S>(pre)
             + self.bytes_of_source_gates(pre, &synapse.kinetics, has_release::<R, S>(), built.most());
-        self.allow_ends(&built, rings.and(others), |targets, synapses| match synapses.listed() {
+        self.allow_ends(&built, Need::default().and(others), |targets, synapses| match synapses.listed() {
             true => Need::by_target(synapses, targets),
             false => Need::as_built(synapses),
         })?;
