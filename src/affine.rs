@@ -11,8 +11,12 @@
 //! assert_eq!(leak.at(-50.0), 0.3 * -54.4 + 0.3 * 50.0);
 //! assert_eq!(relax(1.0, 5.0), Affine { a: 0.2, b: 0.2 });
 //! ```
+//!
+//! Lines are added, subtracted and scaled as they stand in a formula. A bare number is a line of slope 0, so that
+//! `-v / 10.0 + input` is the input and a part that exponential methods do not know to depend on `v`: to tell them, write
+//! `decay(10.0) + input`.
 
-use std::ops::{Add, Div, Mul, Sub};
+use std::ops::{Add, Div, Mul, Neg, Sub};
 
 /// The line `a - b x`.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
@@ -86,12 +90,48 @@ impl Add<f64> for Affine {
     }
 }
 
+impl Add<Affine> for f64 {
+    type Output = Affine;
+
+    #[inline(always)]
+    fn add(self, line: Affine) -> Affine {
+        linear(self + line.a, line.b)
+    }
+}
+
+impl Neg for Affine {
+    type Output = Affine;
+
+    #[inline(always)]
+    fn neg(self) -> Affine {
+        linear(-self.a, -self.b)
+    }
+}
+
+impl Sub for Affine {
+    type Output = Affine;
+
+    #[inline(always)]
+    fn sub(self, other: Affine) -> Affine {
+        linear(self.a - other.a, self.b - other.b)
+    }
+}
+
 impl Sub<f64> for Affine {
     type Output = Affine;
 
     #[inline(always)]
     fn sub(self, constant: f64) -> Affine {
         linear(self.a - constant, self.b)
+    }
+}
+
+impl Sub<Affine> for f64 {
+    type Output = Affine;
+
+    #[inline(always)]
+    fn sub(self, line: Affine) -> Affine {
+        linear(self - line.a, -line.b)
     }
 }
 
@@ -104,6 +144,15 @@ impl Mul<f64> for Affine {
     }
 }
 
+impl Mul<Affine> for f64 {
+    type Output = Affine;
+
+    #[inline(always)]
+    fn mul(self, line: Affine) -> Affine {
+        linear(self * line.a, self * line.b)
+    }
+}
+
 impl Div<f64> for Affine {
     type Output = Affine;
 
@@ -111,5 +160,39 @@ impl Div<f64> for Affine {
     #[inline(always)]
     fn div(self, divisor: f64) -> Affine {
         self * (1.0 / divisor)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_formula_of_lines_and_numbers_has_the_value_of_its_formula() {
+        let (f, g) = (linear(3.0, 0.5), linear(-1.25, 2.0));
+        for x in [-8.0, 0.0, 4.0] {
+            let (at_f, at_g) = (3.0 - 0.5 * x, -1.25 - 2.0 * x);
+            for (line, value) in [
+                (f + g, at_f + at_g),
+                (f - g, at_f - at_g),
+                (-f, -at_f),
+                (f + 2.0, at_f + 2.0),
+                (2.0 + f, 2.0 + at_f),
+                (f - 2.0, at_f - 2.0),
+                (2.0 - f, 2.0 - at_f),
+                (f * 4.0, 4.0 * at_f),
+                (4.0 * f, 4.0 * at_f),
+                (f / 4.0, at_f / 4.0),
+                (-x / 2.0 + f, -x / 2.0 + at_f),
+            ] {
+                assert_eq!(line.at(x), value, "{line:?} at {x}");
+            }
+        }
+    }
+
+    #[test]
+    fn a_number_adds_no_slope() {
+        assert_eq!(-60.0 / 10.0 + linear(1.0, 0.3), linear(-5.0, 0.3));
+        assert_eq!(1.0 - linear(0.25, 0.5), linear(0.75, -0.5));
     }
 }
