@@ -47,6 +47,35 @@ impl Neuron<2> for Cell {
     }
 }
 
+/// A spike is a current as long as a step.
+#[derive(Clone, PartialEq)]
+struct Pulse;
+
+impl Kinetics<1> for Pulse {
+    const VARS: [&'static str; 1] = ["g"];
+    const METHOD: Method = Method::Exact;
+
+    fn flow(&self, _: [f64; 1]) -> [Affine; 1] {
+        [slope(0.0)]
+    }
+
+    fn propagate(&self, _: [f64; 1], _: f64) -> [f64; 1] {
+        [0.0]
+    }
+
+    fn receive(&self, [g]: [f64; 1], w: f64) -> [f64; 1] {
+        [g + w]
+    }
+
+    fn gate(&self, [g]: [f64; 1]) -> f64 {
+        g
+    }
+
+    fn mean(&self, [g]: [f64; 1], _: [f64; 1], _: f64) -> f64 {
+        g
+    }
+}
+
 /// Spikes of 800 excitatory cells and 200 inhibitory ones, with synapses up to these strengths.
 pub fn simulate(excitation: f64, inhibition: f64, duration: f64, seed: u64) -> Result<Spikes> {
     let mut net = Network::new(1.0)?.seed(seed);
@@ -57,10 +86,8 @@ pub fn simulate(excitation: f64, inhibition: f64, duration: f64, seed: u64) -> R
     let all = net.add_each(cells.collect())?;
     let (exc, inh) = all.split(800);
 
-    // A spike is a pulse as long as a step: a gate that is closed at its end, and acts with the mean of both ends.
-    let pulse = Synapse::new(Exponential { tau: 0.01 });
-    net.connect(exc, all, AllToAll.weight(Init::Uniform(0.0, 2.0 * excitation)), pulse)?;
-    net.connect(inh, all, AllToAll.weight(Init::Uniform(-2.0 * inhibition, 0.0)), pulse)?;
+    net.connect(exc, all, AllToAll.weight(Init::Uniform(0.0, excitation)), Synapse::new(Pulse))?;
+    net.connect(inh, all, AllToAll.weight(Init::Uniform(-inhibition, 0.0)), Synapse::new(Pulse))?;
     for (cells, sd) in [(exc, 5.0), (inh, 2.0)] {
         net.drive(cells, OrnsteinUhlenbeck { mean: 0.0, sd, tau: 0.01 })?;
     }

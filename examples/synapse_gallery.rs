@@ -33,7 +33,7 @@ fn gate<K: Kinetics<D>, R: Release<S>, const D: usize, const S: usize>(
     duration: f64,
 ) -> Result<Figure> {
     let (mut net, sources, targets) = network(WangBuzsaki::default(), 0.0)?;
-    let projection = net.connect(sources, targets, OneToOne.weight(1.0), synapse)?;
+    let projection = net.connect(sources, targets, OneToOne.weight(1.0), synapse.output(output.clone()))?;
     net.record_openings(projection, &[0, 1], 0.2)?;
     let mut samples = net.run(duration)?.openings(projection)?.clone();
     let openings = curves(&samples, "g (g_max)");

@@ -10,6 +10,8 @@
 //! 8. [Reproducibility](reproducibility)
 //! 9. [Errors](errors)
 //!
+//! And one table: [how large time steps may be](steps).
+//!
 //! Three networks, each with what it shows, its equations, and what to try:
 //!
 //! - [Balance of excitation and inhibition](ei_balance)
@@ -46,6 +48,9 @@ pub mod reproducibility {}
 
 #[doc = include_str!("../docs/guide/9-errors.md")]
 pub mod errors {}
+
+#[doc = include_str!("../docs/steps.md")]
+pub mod steps {}
 
 // The pages of networks begin with a sentence and a picture, which the documentation does not hold: a comment opened here
 // swallows both, and ends where the page has an empty one.

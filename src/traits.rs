@@ -9,12 +9,16 @@
 
 use crate::affine::{Affine, linear};
 use crate::error::{Check, Result};
-use crate::integrate::{ExpEuler, Flow, Integrator, Method};
+use crate::integrate::{ExpEuler, Flow, Integrator, Method, mean_along};
 
 /// Coefficients of an exact step; what is not needed is zero.
 pub type Propagator = [f64; 16];
 
 /// A neuron with `D` state variables, of which number 0 is the membrane potential (or the rate).
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is no model of a neuron",
+    note = "implement `Neuron<D>` for a struct of its parameters, with `derive(Clone)`; the guide tells how in its chapter 7"
+)]
 pub trait Neuron<const D: usize>: Clone + Send + Sync + 'static {
     /// Names of the variables.
     const VARS: [&'static str; D];
@@ -27,6 +31,19 @@ pub trait Neuron<const D: usize>: Clone + Send + Sync + 'static {
 
     /// Whether [`Neuron::hazard`] is to be asked.
     const NOISY: bool = false;
+
+    /// Whether variable 0 may jump. If not, whatever would make it jump is refused: synapses of [`Align::Jump`] and white
+    /// noise. That is for a variable that nothing brings back, such as the rate of a source of spikes, which would keep
+    /// every jump for ever.
+    const JUMPS: bool = true;
+
+    /// Whether an input current does anything. If not, drives are refused, and synapses and couplings onto the neuron, for
+    /// they would do nothing.
+    const DRIVEN: bool = true;
+
+    /// The largest time step (ms) at which the neuron, with its default parameters and method, fires at the right rate to
+    /// 1 % and has its potential right to 0.1 mV; see [the table](crate::guide::steps). Infinite if nothing is known.
+    const LARGEST_STEP: f64 = f64::INFINITY;
 
     /// The state a neuron starts in: its rest, where it has one.
     fn rest(&self) -> [f64; D];
@@ -126,6 +143,10 @@ pub enum Align {
 }
 
 /// How a synaptic gate opens and closes: the part of a synapse that has `D` variables.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is no kinetics of a synapse",
+    note = "implement `Kinetics<D>` for a struct of its parameters, with `derive(Clone, PartialEq)`; the guide tells how in its chapter 7"
+)]
 pub trait Kinetics<const D: usize>: Clone + PartialEq + Send + Sync + 'static {
     /// Names of the variables.
     const VARS: [&'static str; D];
@@ -135,6 +156,15 @@ pub trait Kinetics<const D: usize>: Clone + PartialEq + Send + Sync + 'static {
 
     /// The integrator of the gate.
     const METHOD: Method = Method::ExpEuler;
+
+    /// Whether the gate is that of channels which a mere current misrepresents, since it inhibits or is blocked by
+    /// magnesium. An output that does not depend on the potential is then refused: with the gate as a current, positive
+    /// weights would excite.
+    const NEEDS_POTENTIAL: bool = false;
+
+    /// Whether spikes of the source do anything. If not, the gate follows the potential of the source by
+    /// [`Kinetics::graded`] alone, and short-term plasticity, which acts on spikes, is refused.
+    const SPIKES: bool = true;
 
     /// The state before anything has arrived.
     fn rest(&self) -> [f64; D] {
@@ -163,6 +193,24 @@ pub trait Kinetics<const D: usize>: Clone + PartialEq + Send + Sync + 'static {
 
     /// How far the gate is open.
     fn gate(&self, x: [f64; D]) -> f64;
+
+    /// The mean of [`Kinetics::gate`] over a step of `dt` without arrivals that took the state from `open` to `next`. It is
+    /// what acts on the target, so that its sum over all steps, times `dt`, is the charge of an arrival.
+    ///
+    /// By default each variable has the mean that its line at `open` gives it on its way from `open` to `next`, and the
+    /// gate that of these means. It is exact, and with it the charge at any time step, for a linear gate whose variables do
+    /// not feed each other, such as one that closes exponentially. For any other gate it is of second order, as accurate
+    /// as [`Method::Exact`] or Runge-Kutta steps of second order and more leave the state. Where one variable feeds
+    /// another, as in an alpha function, exponential Euler takes the fed one along the value from the beginning of the
+    /// step, which is of first order: the charge is then too great by `dt / 2 tau` of what feeds. Such a gate is exact
+    /// with a [`Kinetics::propagate`] and a `mean` of its own, as on the page on
+    /// [models of your own](crate::guide::own_models).
+    #[inline(always)]
+    fn mean(&self, open: [f64; D], next: [f64; D], dt: f64) -> f64 {
+        let (lines, mut mean) = (self.flow(open), open);
+        unroll!(k < D, mean[k] = mean_along(lines[k], open[k], next[k], dt));
+        self.gate(mean)
+    }
 
     /// A time inside the kinetics that must be a multiple of the time step (ms), such as the length of a pulse.
     fn pulse(&self) -> Option<f64> {
@@ -213,12 +261,21 @@ impl<K: Kinetics<D>, const D: usize> Flow<D> for Gated<'_, K> {
 }
 
 /// What an open gate does to its neuron.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is no output of a synapse",
+    note = "the outputs are `Current`, `Conductance(reversal potential)` and `MagnesiumBlock`"
+)]
 pub trait Output: Clone + PartialEq + Send + Sync + 'static {
     /// Whether the current depends on the potential.
     const OHMIC: bool = true;
 
     /// The current through gates of total opening `g`, as a line in the potential, whose value is now `v`.
     fn current(&self, g: f64, v: f64) -> Affine;
+
+    /// Whether a weight makes sense for this output. Those of conductances are not negative.
+    fn check_weight(&self, _weight: f64) -> Check {
+        Ok(())
+    }
 
     /// Whether the parameters are within their ranges.
     fn check(&self) -> Check {
@@ -227,6 +284,10 @@ pub trait Output: Clone + PartialEq + Send + Sync + 'static {
 }
 
 /// Short-term plasticity: how much a spike of the source lets out, with `D` variables for each source neuron.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is no short-term plasticity",
+    note = "`TsodyksMarkram` and `Depression` are"
+)]
 pub trait Release<const D: usize>: Clone + Send + Sync + 'static {
     /// The state before the first spike.
     fn rest(&self) -> [f64; D];
@@ -277,6 +338,10 @@ pub struct Eligibility {
 ///
 /// Spikes of the source count when they arrive. Traces are those from before the present spikes of either side; if a
 /// spike of the source arrives just as the target fires, `on_pre` comes first and both see the old traces.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is no learning rule on spikes",
+    note = "`Stdp`, `TripletStdp`, `Vogels` and `Rewarded` are; rules on rates go to `Network::couple_plastic`"
+)]
 pub trait Plasticity<const X: usize, const Y: usize>: Clone + Send + Sync + 'static {
     /// Traces of the source.
     fn pre(&self) -> [Trace; X];
@@ -308,12 +373,21 @@ pub trait Plasticity<const X: usize, const Y: usize>: Clone + Send + Sync + 'sta
 }
 
 /// A continuous influence of one neuron's variable 0 on another: gap junctions, rate models.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is no coupling",
+    note = "`GapJunction` and `Linear` are; synapses that spikes open go to `Network::connect`"
+)]
 pub trait Coupling: Clone + Send + Sync + 'static {
     /// Whether the current depends on the potential of the target.
     const OHMIC: bool = true;
 
     /// The current into the target, for weight `w` and the source's variable 0.
     fn current(&self, w: f64, pre: f64) -> Affine;
+
+    /// Whether a weight makes sense for this coupling. Those of conductances are not negative.
+    fn check_weight(&self, _weight: f64) -> Check {
+        Ok(())
+    }
 
     /// Whether the parameters are within their ranges.
     fn check(&self) -> Check {
@@ -331,6 +405,10 @@ pub trait Field: Send + Sync + 'static {
 }
 
 /// A learning rule on rates, with `Y` variables of the target.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is no learning rule on rates",
+    note = "`Oja`, `Bcm` and `Scaling` are; rules on spikes go to a synapse, by `Synapse::plastic`"
+)]
 pub trait RateRule<const Y: usize>: Clone + Send + Sync + 'static {
     /// The target's variables at the start.
     fn rest(&self) -> [f64; Y] {

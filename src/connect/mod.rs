@@ -159,6 +159,10 @@ impl fmt::Debug for Plan {
 /// let wiring = Ring.weight(1.0);
 /// assert_eq!(wiring.rule.expected(Shape { sources: 5, targets: 5, offset: Some(0), autapses: true, multapses: true }), 5.0);
 /// ```
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is no connection rule",
+    note = "the rules are in `synfire::connect`: `AllToAll`, `OneToOne`, `FixedProb`, `FixedInDegree` and others"
+)]
 pub trait Connect: Clone + Send + Sync + 'static {
     /// How the connections are generated. Whoever runs the plan gives each neuron the stream of its number in `source`.
     ///
@@ -213,6 +217,28 @@ impl<C> Wiring<C> {
     /// Whether there may be several synapses from one source to one target; there may unless this says no.
     pub fn multapses(self, allowed: bool) -> Self {
         Wiring { multapses: allowed, ..self }
+    }
+}
+
+/// What says who is connected to whom, and with what weight: a [`Wiring`].
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is no wiring: it has no weight",
+    label = "a connection rule with its weight is expected here",
+    note = "a rule takes its weight along, and a delay if there is one: `FixedProb(0.1).weight(0.5).delay(1.5)`"
+)]
+pub trait IntoWiring {
+    /// The connection rule.
+    type Rule: Connect;
+
+    /// The rule with its weights and delays.
+    fn into_wiring(self) -> Wiring<Self::Rule>;
+}
+
+impl<C: Connect> IntoWiring for Wiring<C> {
+    type Rule = C;
+
+    fn into_wiring(self) -> Wiring<C> {
+        self
     }
 }
 

@@ -2,7 +2,7 @@
 
 use super::{Flow, Integrator, state};
 use crate::affine::Affine;
-use crate::math::{exprel, exprel_each};
+use crate::math::{exprel, exprel_2, exprel_each};
 
 /// Exponential Euler: every line from the old state, each stepped exactly.
 #[derive(Clone, Copy, Debug)]
@@ -10,7 +10,22 @@ pub struct ExpEuler;
 
 /// Staggered exponential Euler: the variables after the first ("gates") live half a step before the first (the
 /// potential). Each step carries the gates across the potential's time, from the old potential, and then the
-/// potential across the gates' time. Second order for smooth input, at the cost of [`ExpEuler`].
+/// potential across the gates' time. At the cost of [`ExpEuler`] it is of second order, on condition that
+///
+/// - each equation is linear in its own variable, or the line that the model gives is its tangent, as in
+///   [`WangBuzsaki`](crate::models::neurons::WangBuzsaki);
+/// - gates depend on the potential, but not on each other;
+/// - the input changes smoothly.
+///
+/// Cells with gates are of that kind. Where a parabola, cube or exponential of the potential stands in its own equation,
+/// or one variable after the first feeds another, the method is of first order: for
+/// [`ExponentialIf`](crate::models::neurons::ExponentialIf), [`AdEx`](crate::models::neurons::AdEx),
+/// [`QuadraticIf`](crate::models::neurons::QuadraticIf),
+/// [`AdaptiveQuadraticIf`](crate::models::neurons::AdaptiveQuadraticIf),
+/// [`Izhikevich`](crate::models::neurons::Izhikevich), [`FitzHughNagumo`](crate::models::neurons::FitzHughNagumo),
+/// [`HindmarshRose`](crate::models::neurons::HindmarshRose), [`StuartLandau`](crate::models::neurons::StuartLandau),
+/// [`WilsonCowan`](crate::models::neurons::WilsonCowan),
+/// [`MontbrioPazoRoxin`](crate::models::neurons::MontbrioPazoRoxin) and [`WongWang`](crate::models::neurons::WongWang).
 ///
 /// What is read from a network between steps is the potential at `t` and the gates at `t - dt/2`.
 #[derive(Clone, Copy, Debug)]
@@ -20,6 +35,22 @@ pub struct Staggered;
 #[inline(always)]
 fn along(line: Affine, x: f64, dt: f64) -> f64 {
     x + dt * exprel(-line.b * dt) * line.at(x)
+}
+
+/// The mean of a variable over a step of `dt` that took it along `line` from `from` to `to`: exact if the line stood still,
+/// and between both ends in any case.
+///
+/// ```
+/// use synfire::affine::decay;
+/// use synfire::integrate::mean_along;
+///
+/// let mean = mean_along(decay(2.0), 1.0, f64::exp(-0.5), 1.0);
+/// assert!((mean - 2.0 * (1.0 - f64::exp(-0.5))).abs() < 1e-15);
+/// ```
+#[inline(always)]
+pub fn mean_along(line: Affine, from: f64, to: f64, dt: f64) -> f64 {
+    let exponent = -line.b * dt;
+    from + 0.5 * exprel_2(exponent) / exprel(exponent) * (to - from)
 }
 
 /// Each variable after `dt` along its line.

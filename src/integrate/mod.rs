@@ -3,7 +3,7 @@
 //! | integrator | order | right-hand sides per step | for |
 //! |---|---|---|---|
 //! | [`ExpEuler`] | 1, exact for constant coefficients | 1 | leaky cells, gates, conductances |
-//! | [`Staggered`] | 2 | 2 (one evaluation of each equation is used) | conductance-based cells |
+//! | [`Staggered`] | 2 for cells with gates, 1 for others: see its condition | 2 (one evaluation of each equation is used) | conductance-based cells |
 //! | [`Euler`] | 1 | 1 | comparison |
 //! | [`Midpoint`], [`Heun`] | 2 | 2 | smooth systems |
 //! | [`Rk4`] | 4 | 4 | smooth and explosive systems |
@@ -28,7 +28,7 @@
 mod exponential;
 mod runge_kutta;
 
-pub use exponential::{ExpEuler, Staggered};
+pub use exponential::{ExpEuler, Staggered, mean_along};
 pub use runge_kutta::Rk4;
 
 use crate::affine::Affine;
@@ -68,6 +68,10 @@ pub enum Method {
 }
 
 /// A rule that carries a state over one time step.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is no integrator",
+    note = "the integrators are `ExpEuler`, `Staggered`, `Euler`, `Midpoint`, `Heun`, `Rk4` and `Recommended`"
+)]
 pub trait Integrator: Copy + Send + Sync + 'static {
     /// The state after `dt`.
     fn step<F: Flow<D>, const D: usize>(self, flow: F, x: [f64; D], dt: f64) -> [f64; D];

@@ -22,7 +22,7 @@ mod power;
 mod trigonometric;
 
 pub(crate) use exponential::exprel_each;
-pub use exponential::{exp, exp_m1, exprel, inverse_exprel};
+pub use exponential::{exp, exp_m1, exprel, exprel_2, inverse_exprel};
 pub use hyperbolic::{cosh, sigmoid, tanh};
 pub use logarithm::{ln, ln_1p};
 pub use power::powi;

@@ -6,5 +6,7 @@ pub mod learning;
 pub mod neurons;
 pub mod synapses;
 
+mod cascade;
 mod stimulus;
+
 pub use stimulus::{Piece, Stimulus};

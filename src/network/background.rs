@@ -7,7 +7,7 @@ use super::stop::Half;
 use super::{Network, Pop, fingerprint};
 use crate::error::{Error, Result, finite, name_of, non_negative};
 use crate::random::{PoissonCounts, Purpose, Source};
-use crate::synapse::Synapse;
+use crate::synapse::{FullRelease, IntoSynapse, Static};
 use crate::traits::{Align, Kinetics, Output};
 use std::sync::Arc;
 
@@ -17,22 +17,28 @@ impl Network {
     ///
     /// # Errors
     /// [`Error::Parameter`] for a rate that is negative or not finite, or a weight that is not finite.
-    pub fn background<K: Kinetics<D>, O: Output, const D: usize>(
+    pub fn background<T: IntoSynapse<Release = FullRelease, Rule = Static>, const D: usize>(
         &mut self,
         pop: Pop,
         rate: f64,
         weight: f64,
-        synapse: Synapse<K, O>,
-    ) -> Result<()> {
+        synapse: T,
+    ) -> Result<()>
+    where
+        T::Kinetics: Kinetics<D>,
+        T::Output: Output,
+    {
         self.ready()?;
+        let synapse = synapse.into_synapse();
         self.check_view(pop)?;
         self.check_synapse(&synapse)?;
         non_negative("rate", rate)
             .and_then(|()| finite("weight", weight))
             .and_then(|()| PoissonCounts::check(rate * self.clock.dt / 1000.0))
             .map_err(|broken| broken.of("background"))?;
-        if K::ALIGN == Align::Pre {
-            let what = format!("{} keeps its gates at the source, and Poisson input has no source", name_of::<K>());
+        if T::Kinetics::ALIGN == Align::Pre {
+            let what =
+                format!("{} keeps its gates at the source, and Poisson input has no source", name_of::<T::Kinetics>());
             return Err(Error::Conflict { what: what + "; add a Poisson population and connect it" });
         }
         let skewed = |targets: &Overlap| !targets.in_view.start.is_multiple_of(4);

@@ -8,9 +8,9 @@ use super::learning::{
 use super::stop::Half;
 use super::synapses::{Fixed, SourceGated, SynapseGroup};
 use super::{Network, Pop, Proj, fingerprint};
-use crate::connect::{Connect, Wiring};
-use crate::error::{Check, Error, Result, finite_rest, in_order, name_of, positive};
-use crate::synapse::{FullRelease, Static, Synapse};
+use crate::connect::IntoWiring;
+use crate::error::{Check, Result, finite_rest, in_order, name_of, positive};
+use crate::synapse::{FullRelease, IntoSynapse, Static, Synapse};
 use crate::traits::{Align, Eligibility, Kinetics, Output, Plasticity, Release};
 use std::any::TypeId;
 
@@ -20,51 +20,36 @@ impl Network {
     /// The wiring says who is connected to whom, with what weight and delay; the synapse says what a spike does.
     ///
     /// # Errors
-    /// [`Error::Infeasible`] if no wiring obeys the rule, [`Error::Parameter`] for parameters outside their ranges,
-    /// [`Error::OffGrid`] for a delay that is no multiple of the time step (delays drawn from a distribution go to the
-    /// nearest one), [`Error::Length`] for lists of the wrong length, [`Error::Memory`] if so many synapses are beyond
-    /// the memory budget.
-    pub fn connect<
-        C: Connect,
-        K: Kinetics<D>,
-        O: Output,
-        R: Release<S>,
-        P: Plasticity<X, Y>,
-        const D: usize,
-        const S: usize,
-        const X: usize,
-        const Y: usize,
-    >(
+    /// What [`Synapse::check`] finds; [`Infeasible`](crate::Error::Infeasible) if no wiring obeys the rule,
+    /// [`Parameter`](crate::Error::Parameter) for parameters outside their ranges, [`OffGrid`](crate::Error::OffGrid) for a
+    /// delay that is no multiple of the time step (delays drawn from a distribution go to the nearest one),
+    /// [`Length`](crate::Error::Length) for lists of the wrong length, [`Memory`](crate::Error::Memory) if so many synapses
+    /// are beyond the memory budget.
+    pub fn connect<T: IntoSynapse, const D: usize, const S: usize, const X: usize, const Y: usize>(
         &mut self,
         pre: Pop,
         post: Pop,
-        wiring: Wiring<C>,
-        synapse: Synapse<K, O, R, P>,
-    ) -> Result<Proj> {
+        wiring: impl IntoWiring,
+        synapse: T,
+    ) -> Result<Proj>
+    where
+        T::Kinetics: Kinetics<D>,
+        T::Output: Output,
+        T::Release: Release<S>,
+        T::Rule: Plasticity<X, Y>,
+    {
         self.ready()?;
+        let (wiring, synapse) = (wiring.into_wiring(), synapse.into_synapse());
         self.check_synapse(&synapse)?;
-        let checked = synapse.release.check().and_then(|()| finite_rest(&[], &synapse.release.rest()));
-        checked.map_err(|broken| broken.of(name_of::<R>()))?;
-        check_rule(&synapse.rule).map_err(|broken| broken.of(name_of::<P>()))?;
-        if synapse.kinetics.pulse().is_some() && TypeId::of::<R>() != TypeId::of::<FullRelease>() {
-            let what = format!("the pulses of {} are all or none, so that no release can scale them", name_of::<K>());
-            return Err(Error::Conflict { what: what + "; use kinetics without pulses, or no release" });
-        }
-        let is_static = TypeId::of::<P>() == TypeId::of::<Static>();
-        if K::ALIGN == Align::Pre && !is_static {
-            return Err(Error::Conflict {
-                what: format!(
-                    "{} keeps its gates at the source, where weights cannot learn; use a kinetics aligned to the target",
-                    name_of::<K>()
-                ),
-            });
-        }
+        finite_rest(&[], &synapse.release.rest()).map_err(|broken| broken.of(name_of::<T::Release>()))?;
+        check_rule(&synapse.rule).map_err(|broken| broken.of(name_of::<T::Rule>()))?;
+        let is_static = TypeId::of::<T::Rule>() == TypeId::of::<Static>();
         let bytes = match synapse.rule.eligibility() {
             _ if is_static => 2.0,
             None => 10.0,
             Some(_) => 26.0,
         };
-        let onto = match (is_static, K::ALIGN) {
+        let onto = match (is_static, T::Kinetics::ALIGN) {
             (false, _) => Onto::LearningBlocks,
             (true, Align::Pre) => Onto::Blocks,
             (true, _) => Onto::Shards,

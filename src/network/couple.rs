@@ -6,7 +6,7 @@ use super::memory::Rows;
 use super::stop::Half;
 use super::synapses::{Coupled, RateLearning, StoredSynapses, SynapseGroup};
 use super::{Network, Pop, Proj, fingerprint};
-use crate::connect::{Connect, Wiring};
+use crate::connect::IntoWiring;
 use crate::error::{Result, finite_rest, in_order, name_of};
 use crate::traits::{Coupling, RateRule};
 
@@ -15,16 +15,10 @@ impl Network {
     ///
     /// # Errors
     /// As [`Network::connect`].
-    pub fn couple<C: Connect>(
-        &mut self,
-        pre: Pop,
-        post: Pop,
-        wiring: Wiring<C>,
-        coupling: impl Coupling,
-    ) -> Result<Proj> {
+    pub fn couple(&mut self, pre: Pop, post: Pop, wiring: impl IntoWiring, coupling: impl Coupling) -> Result<Proj> {
         self.ready()?;
         self.check_coupling(&coupling)?;
-        let mut request = self.request(pre, post, wiring, 2.0, Onto::Blocks)?;
+        let mut request = self.request(pre, post, wiring.into_wiring(), 2.0, Onto::Blocks)?;
         fingerprint::coupling(&mut request.print, &coupling);
         self.couple_by::<f32, _>(request, coupling, 0, |coupling, signal, _, synapses| {
             Box::new(Coupled { coupling, population: pre.index, signal, synapses })
@@ -35,11 +29,11 @@ impl Network {
     ///
     /// # Errors
     /// As [`Network::connect`].
-    pub fn couple_plastic<C: Connect, L: RateRule<Y>, const Y: usize>(
+    pub fn couple_plastic<L: RateRule<Y>, const Y: usize>(
         &mut self,
         pre: Pop,
         post: Pop,
-        wiring: Wiring<C>,
+        wiring: impl IntoWiring,
         coupling: impl Coupling,
         rule: L,
     ) -> Result<Proj> {
@@ -48,7 +42,7 @@ impl Network {
         let checked = checked.and_then(|()| finite_rest(&[], &rule.rest()));
         checked.map_err(|broken| broken.of(name_of::<L>()))?;
         self.check_coupling(&coupling)?;
-        let mut request = self.request(pre, post, wiring, 10.0, Onto::LearningBlocks)?;
+        let mut request = self.request(pre, post, wiring.into_wiring(), 10.0, Onto::LearningBlocks)?;
         fingerprint::coupling(&mut request.print, &coupling);
         fingerprint::rate_rule(&mut request.print, &rule);
         self.couple_by::<f64, _>(request, coupling, size_of::<[f64; Y]>(), |coupling, signal, targets, synapses| {

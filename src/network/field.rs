@@ -7,7 +7,7 @@ use super::stop::Half;
 use super::synapses::{FieldInput, NoSynapses, SynapseGroup};
 use super::{Network, Pop, Proj, fingerprint};
 use crate::error::{Error, Result, name_of};
-use crate::synapse::Synapse;
+use crate::synapse::{FullRelease, IntoSynapse, Static};
 use crate::traits::{Align, Field, Kinetics, Output};
 
 impl Network {
@@ -48,18 +48,23 @@ impl Network {
     /// # Errors
     /// As [`Network::couple_field`]; [`Error::Parameter`] if the synapse's parameters are outside their ranges,
     /// [`Error::Conflict`] for kinetics that have no gate for each source.
-    pub fn connect_field<K: Kinetics<D>, O: Output, const D: usize>(
+    pub fn connect_field<T: IntoSynapse<Release = FullRelease, Rule = Static>, const D: usize>(
         &mut self,
         pre: Pop,
         post: Pop,
         field: impl Field,
         delay: f64,
-        synapse: Synapse<K, O>,
-    ) -> Result<Proj> {
+        synapse: T,
+    ) -> Result<Proj>
+    where
+        T::Kinetics: Kinetics<D>,
+        T::Output: Output,
+    {
         self.ready()?;
+        let synapse = synapse.into_synapse();
         self.check_synapse(&synapse)?;
-        if K::ALIGN != Align::Pre {
-            let what = format!("{} has no gate for each source, of which a field is made", name_of::<K>());
+        if T::Kinetics::ALIGN != Align::Pre {
+            let what = format!("{} has no gate for each source, of which a field is made", name_of::<T::Kinetics>());
             return Err(Error::Conflict { what: what + "; use kinetics that keep their gates at the source" });
         }
         self.check_view(pre)?;

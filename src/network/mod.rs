@@ -7,8 +7,9 @@
 //! 1. Drives give their current at `t`; it is held over the step.
 //! 2. What arrives at `t` opens gates.
 //! 3. Gates go on to `t + dt`. Each receptor adds its line `a - b v` to the neuron's input, from the mean of its gate
-//!    just after `t` and at `t + dt`: second order in the gate. (With the gate at `t` alone, a synapse of 0.5 ms at a
-//!    step of 0.1 ms would bring 10 % too much charge.) Gates that live at the source act with their value at `t`.
+//!    over the step. For linear gates that mean is exact, so that an arrival brings its whole charge, `w tau` for a gate
+//!    that closes exponentially, at any time step; for others it is of second order. Gates that live at the source act
+//!    with their value at `t`.
 //! 4. The neuron integrates. Jumps of the potential that arrive at `t + dt` are added, then the threshold is tested. A
 //!    spike is stamped `t + dt`; the state is reset, and a refractory neuron's variable 0 is held for a whole number of
 //!    steps.

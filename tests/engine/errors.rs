@@ -145,7 +145,7 @@ fn things_that_exclude_each_other() {
     assert_refused!(net.connect(cells, cells, AllToAll.weight(1.0), pulses), Conflict, "NmdaKinetic", "release");
     let learning = Synapse::new(Nmda::default()).plastic(Stdp::default());
     assert_refused!(net.connect(cells, cells, AllToAll.weight(1.0), learning), Conflict, "Nmda", "source");
-    assert_refused!(net.background(cells, 1.0, 1.0, Synapse::new(Nmda::default())), Conflict, "Poisson population");
+    assert_refused!(net.background(cells, 1.0, 1.0, Synapse::nmda()), Conflict, "Poisson population");
     assert_refused!(net.set(cells, "v", Init::by_pair(|_, _| 0.0)), Conflict, "pair");
 }
 
@@ -179,7 +179,7 @@ fn rewards_and_fields() {
     let field = || RingAttractor { n: 10, ..RingAttractor::default() }.field().unwrap();
     assert_refused!(net.couple_field(cells, cells, field(), 0.25), OffGrid, "delay");
     assert_refused!(net.couple_field(cells, cells, field(), 1e12), Memory, "memory_budget");
-    let nmda = Synapse::new(Nmda::default());
+    let nmda = Synapse::nmda();
     assert_refused!(net.connect_field(cells, cells, field(), 0.0, current()), Conflict, "at the source");
     assert_refused!(net.connect_field(cells, cells, field(), 0.25, nmda), OffGrid, "delay");
     assert_refused!(net.connect_field(cells, cells.slice(0..3), field(), 0.0, nmda), Length, "10");
@@ -434,7 +434,7 @@ fn a_refused_connection_leaves_no_trace() {
                 let wiring = || AllToAll.weight(1.0).delay(delay.clone());
                 assert!(net.connect(cells, cells, wiring(), synapse).is_err());
                 assert!(net.connect(cells, cells, wiring(), synapse.plastic(Stdp::default())).is_err());
-                assert!(net.connect(cells, cells, wiring(), Synapse::new(Nmda::default())).is_err());
+                assert!(net.connect(cells, cells, wiring(), Synapse::nmda()).is_err());
                 assert!(net.couple(cells, cells, wiring(), GapJunction).is_err());
                 assert!(net.couple_plastic(cells, cells, wiring(), GapJunction, Oja::default()).is_err());
             }
@@ -487,7 +487,7 @@ fn nothing_is_no_error() {
         assert_eq!(net.opening(proj).unwrap().len(), post.len());
         let drawn = FixedProb(0.5).weight(Init::Uniform(0.0, 1.0)).delay(Init::Uniform(0.0, 1.0));
         net.connect(pre, post, drawn, current().plastic(Stdp::default())).unwrap();
-        net.connect(pre, post, AllToAll.weight(1.0), Synapse::new(Nmda::default())).unwrap();
+        net.connect(pre, post, AllToAll.weight(1.0), Synapse::nmda()).unwrap();
         net.couple(pre, post, AllToAll.weight(1.0), GapJunction).unwrap();
         net.couple_plastic(pre, post, AllToAll.weight(1.0), GapJunction, Oja::default()).unwrap();
     }

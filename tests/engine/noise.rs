@@ -105,9 +105,11 @@ fn poisson_input_obeys_campbells_theorem() {
         let exponential = Synapse::new(Exponential { tau: gate_tau });
         let v = potentials(dt, 350, 4.0, |net, cells| net.background(cells, RATE, j, exponential));
         let (a, b) = (decay(gate_tau), decay(tau));
-        let kernel = |k: i32| 0.5 * (1.0 + a) * (1.0 - b) * (a.powi(k) - b.powi(k)) / (a - b);
+        let step_mean = (1.0 - a) * gate_tau / dt;
+        let kernel = |k: i32| step_mean * (1.0 - b) * (a.powi(k) - b.powi(k)) / (a - b);
         let steps = 1..(100.0 / dt) as i32;
         let mean = j * per_ms * dt * steps.clone().map(kernel).sum::<f64>();
+        assert!((mean / (j * per_ms * gate_tau) - 1.0).abs() < 1e-12, "{mean}");
         let variance = j * j * per_ms * dt * steps.map(|k| kernel(k) * kernel(k)).sum::<f64>();
         assert_mean(&format!("mean through a gate at {dt}"), &v, mean, |v| v);
         assert_mean(&format!("variance through a gate at {dt}"), &v, variance, |v| (v - mean) * (v - mean));

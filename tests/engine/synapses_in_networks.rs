@@ -9,9 +9,9 @@ use synfire::traits::Gated;
 
 impl SynapseCase {
     /// The opening at the sample times, without those at which a spike arrives: the engine's samples are from before.
-    fn openings<K: Kinetics<D>, R: Release<S>, const D: usize, const S: usize>(
+    fn openings<K: Kinetics<D>, O: Output, R: Release<S>, const D: usize, const S: usize>(
         &self,
-        synapse: Synapse<K, Current, R>,
+        synapse: Synapse<K, O, R>,
         dt: f64,
     ) -> Result<Vec<(usize, f64)>> {
         let mut net = Network::new(dt)?;
@@ -32,10 +32,10 @@ impl SynapseCase {
     }
 
     /// The greatest difference from the reference, relative to its greatest value.
-    fn off<K: Kinetics<D>, R: Release<S>, const D: usize, const S: usize>(
+    fn off<K: Kinetics<D>, O: Output, R: Release<S>, const D: usize, const S: usize>(
         &self,
         variable: &str,
-        synapse: Synapse<K, Current, R>,
+        synapse: Synapse<K, O, R>,
         dt: f64,
     ) -> f64 {
         let expected = &self.states[variable];
@@ -56,7 +56,7 @@ fn gates_at_the_target() {
     let case = SynapseCase::load("synapse_ampa", "ampa_exponential");
     assert!(case.off("s", Synapse::new(Ampa::default()), 0.1) < ROUNDING);
     let case = SynapseCase::load("synapse_gaba_a", "gaba_a_exponential");
-    assert!(case.off("s", Synapse::new(GabaA::default()), 0.1) < ROUNDING);
+    assert!(case.off("s", Synapse::new(GabaA::default()).output(Conductance(-80.0)), 0.1) < ROUNDING);
     let case = SynapseCase::load("synapse_alpha", "alpha");
     let alpha = Alpha { tau: case.params["tau_decay"], normalisation: Normalisation::Raw };
     assert!(case.off("s", Synapse::new(alpha), 0.1) < ROUNDING);
@@ -71,17 +71,17 @@ fn gates_at_the_source() {
     let case = SynapseCase::load("synapse_ampa", "ampa_kinetic");
     assert!(case.off("s", Synapse::new(AmpaKinetic::default()), 0.1) < ROUNDING);
     let case = SynapseCase::load("synapse_gaba_a", "gaba_a_kinetic");
-    assert!(case.off("s", Synapse::new(GabaAKinetic::default()), 0.1) < ROUNDING);
+    assert!(case.off("s", Synapse::new(GabaAKinetic::default()).output(Conductance(-80.0)), 0.1) < ROUNDING);
     let case = SynapseCase::load("synapse_gaba_b", "gaba_b_1");
-    assert!(case.off("s", Synapse::new(GabaB1::default()), 0.1) < ROUNDING);
+    assert!(case.off("s", Synapse::new(GabaB1::default()).output(Conductance(-80.0)), 0.1) < ROUNDING);
     let case = SynapseCase::load("synapse_gaba_b", "gaba_b_2");
-    assert!(case.off("s", Synapse::new(GabaB2::default()), 0.1) < ROUNDING);
+    assert!(case.off("s", Synapse::new(GabaB2::default()).output(Conductance(-80.0)), 0.1) < ROUNDING);
 }
 
 #[test]
 fn nmda_gates_converge_with_the_square_of_the_step() {
     let case = SynapseCase::load("synapse_nmda", "nmda");
-    let [coarse, fine] = [0.1, 0.05].map(|dt| case.off("s", Synapse::new(Nmda::default()), dt));
+    let [coarse, fine] = [0.1, 0.05].map(|dt| case.off("s", Synapse::nmda(), dt));
     assert!((3.9..4.1).contains(&(coarse / fine)), "{coarse} {fine}");
 }
 

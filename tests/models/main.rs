@@ -4,11 +4,14 @@
 
 #[path = "../all_pairs/mod.rs"]
 mod all_pairs;
+mod charge;
 mod common;
 mod conformance;
 mod follow_more_references;
 mod follow_references;
 mod gates;
+mod graded;
+mod late;
 mod learning;
 mod math;
 mod membrane_noise;
@@ -18,7 +21,9 @@ mod published_more;
 mod rate_learning;
 #[path = "../reference/mod.rs"]
 mod reference;
+mod refusals;
 mod robust;
 #[path = "../shelf/mod.rs"]
 mod shelf;
+mod steps;
 mod synapses;

@@ -2,16 +2,17 @@
 
 use std::collections::BTreeMap;
 use std::hint::black_box;
-use synfire::math::{cosh, exp, exp_m1, exprel, ln, ln_1p, powi, sigmoid, sin_cos, sin_cos_turns, tanh};
+use synfire::math::{cosh, exp, exp_m1, exprel, exprel_2, ln, ln_1p, powi, sigmoid, sin_cos, sin_cos_turns, tanh};
 use synfire::simd::{Kernel, Width, limit, run};
 
 type Function = fn(f64) -> f64;
 
 /// Every function with its largest error in units in the last place, as the documentation states it.
-const FUNCTIONS: [(&str, Function, f64); 12] = [
+const FUNCTIONS: [(&str, Function, f64); 13] = [
     ("exp", exp, 1.0),
     ("exp_m1", exp_m1, 2.1),
     ("exprel", exprel, 2.7),
+    ("exprel_2", exprel_2, 12.0),
     ("ln", ln, 0.9),
     ("ln_1p", ln_1p, 0.9),
     ("tanh", tanh, 2.8),
@@ -91,7 +92,7 @@ fn exp_never_decreases() {
 #[test]
 fn special_values() {
     const INFINITY: f64 = f64::INFINITY;
-    let cases: [(&str, Function, f64, f64); 50] = [
+    let cases: [(&str, Function, f64, f64); 56] = [
         ("exp", exp, 0.0, 1.0),
         ("exp", exp, -0.0, 1.0),
         ("exp", exp, 5e-324, 1.0),
@@ -115,6 +116,12 @@ fn special_values() {
         ("exprel", exprel, INFINITY, INFINITY),
         ("exprel", exprel, -1024.0, 1.0 / 1024.0),
         ("exprel", exprel, -INFINITY, 0.0),
+        ("exprel_2", exprel_2, 0.0, 1.0),
+        ("exprel_2", exprel_2, -5e-324, 1.0),
+        ("exprel_2", exprel_2, 709.0_f64.next_up(), INFINITY),
+        ("exprel_2", exprel_2, INFINITY, INFINITY),
+        ("exprel_2", exprel_2, -1e300, 2e-300),
+        ("exprel_2", exprel_2, -INFINITY, 0.0),
         ("ln", ln, 0.0, -INFINITY),
         ("ln", ln, -0.0, -INFINITY),
         ("ln", ln, 1.0, 0.0),
@@ -230,6 +237,7 @@ fn every_vector_width_gives_the_same_bits() {
         "exp": exp;
         "exp_m1": exp_m1;
         "exprel": exprel;
+        "exprel_2": exprel_2;
         "ln": ln;
         "ln_1p": ln_1p;
         "tanh": tanh;

@@ -4,8 +4,9 @@
 use crate::common::simulate;
 use synfire::affine::linear;
 use synfire::integrate::{ExpEuler, Integrator, Recommended};
+use synfire::models::learning::*;
 use synfire::models::neurons::{AdEx, AdaptiveQuadraticIf, ExponentialIf, HodgkinHuxley, Izhikevich, Lif, QuadraticIf};
-use synfire::traits::{Driven, Neuron};
+use synfire::traits::{Driven, Neuron, Plasticity, RateRule};
 
 /// Numbers between 0 and 1, the same ones each time (splitmix64).
 struct Uniform(u64);
@@ -152,4 +153,32 @@ fn hodgkin_huxley_gates_stay_between_0_and_1() {
         }
         assert!(gates.iter().all(|line| line.b > 0.0 && line.a >= 0.0 && line.b.is_finite()), "{gates:?} at {v}");
     }
+}
+
+#[test]
+fn a_weight_or_trace_that_is_no_number_stays_none() {
+    fn law<P: Plasticity<X, Y>, const X: usize, const Y: usize>(rule: P) {
+        let changes = |w: f64, x: f64, y: f64| [rule.on_pre(w, [x; X], [y; Y]), rule.on_post(w, [x; X], [y; Y])];
+        assert!(changes(f64::NAN, 0.5, 0.5).iter().all(|w| w.is_nan()));
+        assert!(changes(0.5, 0.5, f64::NAN)[0].is_nan() && changes(0.5, f64::NAN, 0.5)[1].is_nan());
+    }
+    law(Stdp::default());
+    law(Stdp { dependence: Dependence::Multiplicative, ..Stdp::default() });
+    law(Stdp::morrison_2007(1.0));
+    law(TripletStdp::default());
+    law(Vogels::default());
+    law(Rewarded::new(Stdp::default()));
+    /// Without `pre`, the rule does not ask for the rate of the source.
+    fn rate_law<L: RateRule<Y>, const Y: usize>(rule: L, pre: bool) {
+        let noticed = |pre: f64, post: f64, y: f64| {
+            let targets = rule.post([y; Y], post);
+            rule.flow(pre, post, [y; Y]).at(0.5).is_nan() || targets.iter().any(|line| line.at(y).is_nan())
+        };
+        assert_eq!(noticed(f64::NAN, 1.0, 1.0), pre);
+        assert!(noticed(1.0, f64::NAN, 1.0) && (Y == 0 || noticed(1.0, 1.0, f64::NAN)));
+    }
+    rate_law(Oja::default(), true);
+    rate_law(Bcm::default(), true);
+    rate_law(BcmRunningMean::default(), true);
+    rate_law(Scaling::default(), false);
 }

@@ -44,6 +44,7 @@ impl Default for Composed {
 
 impl Neuron<14> for Composed {
     const VARS: [&'static str; 14] = ["v", "m", "h", "n", "sm", "sh", "sn", "p", "a", "b", "u", "q", "r", "y"];
+    const UNITS: [&'static str; 14] = ["mV", "", "", "", "", "", "", "", "", "", "", "", "", ""];
     const METHOD: Method = Method::Staggered;
 
     fn rest(&self) -> [f64; 14] {

@@ -1,6 +1,6 @@
-use super::{Channel, seen};
+use super::{Channel, check_ohm, seen};
 use crate::affine::{Affine, gate, ohm};
-use crate::error::{Check, finite, non_negative};
+use crate::error::Check;
 use crate::math::{exp, exprel};
 use serde::{Deserialize, Serialize};
 
@@ -61,8 +61,7 @@ impl Channel<2> for LCurrent {
     }
 
     fn check(&self) -> Check {
-        non_negative("g", self.g)?;
-        finite("e", self.e)
+        check_ohm(self.g, self.e)
     }
 }
 

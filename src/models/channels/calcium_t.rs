@@ -1,6 +1,6 @@
-use super::{Channel, seen};
+use super::{Channel, check_ohm, seen};
 use crate::affine::{Affine, ohm, relax};
-use crate::error::{Check, all_finite, non_negative};
+use crate::error::{Check, finite};
 use crate::math::{exp, sigmoid};
 use serde::{Deserialize, Serialize};
 
@@ -68,8 +68,8 @@ impl Channel<1> for TCurrent {
     }
 
     fn check(&self) -> Check {
-        non_negative("g", self.g)?;
-        all_finite(&[("e", self.e), ("v_x", self.v_x)])
+        check_ohm(self.g, self.e)?;
+        finite("v_x", self.v_x)
     }
 }
 

@@ -1,6 +1,6 @@
-use super::{Channel, seen};
+use super::{Channel, check_ohm, seen};
 use crate::affine::{Affine, linear, ohm};
-use crate::error::{Check, finite, non_negative};
+use crate::error::Check;
 use crate::math::{exp, sigmoid};
 use serde::{Deserialize, Serialize};
 
@@ -54,8 +54,7 @@ impl Channel<1> for HCurrent {
     }
 
     fn check(&self) -> Check {
-        non_negative("g", self.g)?;
-        finite("e", self.e)
+        check_ohm(self.g, self.e)
     }
 }
 

@@ -1,6 +1,6 @@
-use super::Channel;
+use super::{Channel, check_ohm};
 use crate::affine::{Affine, ohm};
-use crate::error::{Check, finite, non_negative};
+use crate::error::Check;
 use serde::{Deserialize, Serialize};
 
 /// A conductance that is always open.
@@ -48,8 +48,7 @@ impl Channel<0> for Leak {
     }
 
     fn check(&self) -> Check {
-        non_negative("g", self.g)?;
-        finite("e", self.e)
+        check_ohm(self.g, self.e)
     }
 }
 

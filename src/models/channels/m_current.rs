@@ -1,6 +1,6 @@
-use super::{Channel, seen};
+use super::{Channel, check_ohm, seen};
 use crate::affine::{Affine, ohm, relax};
-use crate::error::{Check, finite, non_negative, positive};
+use crate::error::{Check, positive};
 use crate::math::{exp, sigmoid};
 use serde::{Deserialize, Serialize};
 
@@ -59,8 +59,7 @@ impl Channel<1> for MCurrent {
     }
 
     fn check(&self) -> Check {
-        non_negative("g", self.g)?;
-        finite("e", self.e)?;
+        check_ohm(self.g, self.e)?;
         positive("tau_max", self.tau_max)
     }
 }

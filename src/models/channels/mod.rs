@@ -29,6 +29,7 @@
 //!
 //! impl Neuron<5> for RegularSpiking {
 //!     const VARS: [&'static str; 5] = ["v", "m", "h", "n", "p"];
+//!     const UNITS: [&'static str; 5] = ["mV", "", "", "", ""];
 //!     const METHOD: Method = Method::Staggered;
 //!
 //!     fn rest(&self) -> [f64; 5] {
@@ -106,7 +107,7 @@ pub use resting::resting_potential;
 pub use sodium::{Sodium, SquidSodium};
 
 use crate::affine::Affine;
-use crate::error::Check;
+use crate::error::{Check, finite, non_negative};
 
 /// A population of ion channels with `G` gates.
 pub trait Channel<const G: usize>: Clone + Send + Sync + 'static {
@@ -132,6 +133,12 @@ pub trait Channel<const G: usize>: Clone + Send + Sync + 'static {
     fn check(&self) -> Check {
         Ok(())
     }
+}
+
+/// Whether a channel's largest conductance and reversal potential are within their ranges.
+fn check_ohm(g: f64, e: f64) -> Check {
+    non_negative("g", g)?;
+    finite("e", e)
 }
 
 /// The potential (mV) that the kinetics see: beyond a volt, where rates would overflow, they see a volt.

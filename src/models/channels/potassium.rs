@@ -1,6 +1,6 @@
-use super::{Channel, seen};
+use super::{Channel, check_ohm, seen};
 use crate::affine::{Affine, gate, ohm};
-use crate::error::{Check, all_finite, finite, non_negative};
+use crate::error::{Check, finite};
 use crate::math::{exp, inverse_exprel};
 use serde::{Deserialize, Serialize};
 
@@ -61,8 +61,8 @@ impl Channel<1> for DelayedRectifier {
     }
 
     fn check(&self) -> Check {
-        non_negative("g", self.g)?;
-        all_finite(&[("e", self.e), ("v_t", self.v_t)])
+        check_ohm(self.g, self.e)?;
+        finite("v_t", self.v_t)
     }
 }
 
@@ -121,8 +121,7 @@ impl Channel<1> for SquidPotassium {
     }
 
     fn check(&self) -> Check {
-        non_negative("g", self.g)?;
-        finite("e", self.e)
+        check_ohm(self.g, self.e)
     }
 }
 

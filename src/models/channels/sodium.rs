@@ -1,6 +1,6 @@
-use super::{Channel, seen};
+use super::{Channel, check_ohm, seen};
 use crate::affine::{Affine, gate, ohm};
-use crate::error::{Check, all_finite, finite, non_negative};
+use crate::error::{Check, finite};
 use crate::math::{exp, inverse_exprel};
 use serde::{Deserialize, Serialize};
 
@@ -48,7 +48,8 @@ impl Channel<2> for Sodium {
         let v = seen(v);
         let u = v - self.v_t;
         // exp((40 - u) / 20) and its powers; its fourth stays finite, or `beta_m` would be infinity times zero.
-        let by_20 = exp((0.05 * (40.0 - u)).min(170.0));
+        let exponent = 0.05 * (40.0 - u);
+        let by_20 = exp(if exponent > 170.0 { 170.0 } else { exponent });
         let by_10 = by_20 * by_20;
         let by_5 = by_10 * by_10;
         let by_4 = by_5 * by_20;
@@ -65,8 +66,8 @@ impl Channel<2> for Sodium {
     }
 
     fn check(&self) -> Check {
-        non_negative("g", self.g)?;
-        all_finite(&[("e", self.e), ("v_t", self.v_t)])
+        check_ohm(self.g, self.e)?;
+        finite("v_t", self.v_t)
     }
 }
 
@@ -126,8 +127,7 @@ impl Channel<2> for SquidSodium {
     }
 
     fn check(&self) -> Check {
-        non_negative("g", self.g)?;
-        finite("e", self.e)
+        check_ohm(self.g, self.e)
     }
 }
 

@@ -136,7 +136,7 @@ impl Default for Stdp {
 /// `w^mu` for `w` > 0, and a number next to nothing for `w` = 0.
 #[inline(always)]
 fn power(w: f64, mu: f64) -> f64 {
-    exp(mu * ln(w.max(f64::MIN_POSITIVE)))
+    exp(mu * ln(if w < f64::MIN_POSITIVE { f64::MIN_POSITIVE } else { w }))
 }
 
 impl Plasticity<1, 1> for Stdp {

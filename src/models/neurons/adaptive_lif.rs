@@ -25,6 +25,8 @@ use serde::{Deserialize, Serialize};
 /// The equations are linear and independent, so that a step of exponential Euler is exact for input that stands still
 /// over the step: only the spike times are bound to the grid.
 ///
+/// [Steps](crate::guide::steps) of up to 0.5 ms give its rate to 1 % and its potential to 0.1 mV.
+///
 /// G. Bellec, F. Scherr, A. Subramoney, E. Hajek, D. Salaj, R. Legenstein and W. Maass (2020), A solution to the
 /// learning dilemma for recurrent networks of spiking neurons, Nature Communications,
 /// [10.1038/s41467-020-17236-y](https://doi.org/10.1038/s41467-020-17236-y).
@@ -56,6 +58,8 @@ impl Default for AdaptiveLif {
 
 impl Neuron<2> for AdaptiveLif {
     const VARS: [&'static str; 2] = ["v", "a"];
+    const UNITS: [&'static str; 2] = ["mV", ""];
+    const LARGEST_STEP: f64 = 0.5;
 
     fn rest(&self) -> [f64; 2] {
         [self.v_rest, 0.0]

@@ -1,7 +1,7 @@
-use super::explosive::{at_most, level_beyond};
-use super::exponential_if::{peak, upstroke};
-use crate::affine::{Affine, ohm, relax};
-use crate::error::{Check, all_finite, non_negative, positive, require};
+use super::ExponentialIf;
+use super::explosive::at_most;
+use crate::affine::{Affine, relax};
+use crate::error::{Check, all_finite, positive};
 use crate::integrate::Method;
 use crate::traits::Neuron;
 use serde::{Deserialize, Serialize};
@@ -31,6 +31,12 @@ use serde::{Deserialize, Serialize};
 /// overshoot of the last step. Where `v_th` is more than 30 `delta_t` above `v_t`, a spike is found at
 /// `v_t + 30 delta_t`: from there to infinity it takes 1e-13 `tau`. So a `delta_t` of 0 makes a leaky
 /// integrate-and-fire cell with threshold `v_t`.
+///
+/// The upstroke may be over within a part of a step, of which the stages of a Runge-Kutta step see too little: a spike
+/// in the last part of a step is then found at the end of the next one (13 % of spikes in steps of 0.1 ms, 11 % in
+/// 0.05, 5 % in 0.01, with the cell of Brette and Gerstner).
+///
+/// [Steps](crate::guide::steps) of up to 0.05 ms give its rate to 1 % and its potential to 0.1 mV.
 ///
 /// R. Brette and W. Gerstner (2005), Adaptive exponential integrate-and-fire model as an effective description of
 /// neuronal activity, Journal of Neurophysiology, [10.1152/jn.00686.2005](https://doi.org/10.1152/jn.00686.2005).
@@ -98,15 +104,19 @@ impl AdEx {
         }
     }
 
+    /// The cell without its adaptation.
     #[inline(always)]
-    fn peak(&self) -> f64 {
-        peak(self.v_th, self.v_t, self.delta_t)
+    fn fast(&self) -> ExponentialIf {
+        let AdEx { v_rest, v_reset, v_th, v_t, delta_t, r, tau, t_ref, .. } = *self;
+        ExponentialIf { v_rest, v_reset, v_th, v_t, delta_t, r, tau, t_ref }
     }
 }
 
 impl Neuron<2> for AdEx {
     const VARS: [&'static str; 2] = ["v", "w"];
+    const UNITS: [&'static str; 2] = ["mV", ""];
     const METHOD: Method = Method::Rk4;
+    const LARGEST_STEP: f64 = 0.05;
 
     /// `v_rest` without adaptation. The upstroke pulls the true resting point a little higher.
     fn rest(&self) -> [f64; 2] {
@@ -115,16 +125,14 @@ impl Neuron<2> for AdEx {
 
     #[inline(always)]
     fn flow(&self, [v, w]: [f64; 2], input: Affine) -> [Affine; 2] {
-        let peak = self.peak();
-        let below = at_most(peak, v);
-        let leak = ohm(1.0, self.v_rest);
-        let membrane = (leak + (input - w) * self.r + upstroke(below, self.v_t, self.delta_t)) / self.tau;
-        [level_beyond(peak, membrane, v), relax(self.a * (below - self.v_rest), self.tau_w)]
+        let [membrane] = self.fast().flow([v], input - w);
+        let below = at_most(self.fast().peak(), v);
+        [membrane, relax(self.a * (below - self.v_rest), self.tau_w)]
     }
 
     #[inline(always)]
     fn fires(&self, _: [f64; 2], [v, _]: [f64; 2]) -> bool {
-        v >= self.peak()
+        v >= self.fast().peak()
     }
 
     #[inline(always)]
@@ -138,19 +146,9 @@ impl Neuron<2> for AdEx {
     }
 
     fn check(&self) -> Check {
-        all_finite(&[("v_rest", self.v_rest), ("v_th", self.v_th), ("v_t", self.v_t)])?;
-        all_finite(&[("a", self.a), ("b", self.b), ("r", self.r)])?;
-        non_negative("delta_t", self.delta_t)?;
-        positive("tau", self.tau)?;
-        positive("tau_w", self.tau_w)?;
-        non_negative("t_ref", self.t_ref)?;
-        let below = self.v_reset < self.peak() && self.v_reset.is_finite();
-        require(
-            below,
-            "v_reset",
-            self.v_reset,
-            format!("a finite number below {}, where a spike is found", self.peak()),
-        )
+        self.fast().check()?;
+        all_finite(&[("a", self.a), ("b", self.b)])?;
+        positive("tau_w", self.tau_w)
     }
 }
 

@@ -10,10 +10,10 @@
 
 use crate::affine::Affine;
 
-/// The potential, or the peak if it is beyond. As `f64::min`, but for that a processor takes three instructions.
+/// A potential, or the peak if it is beyond. As `f64::min`, but that takes three instructions, and loses a NaN.
 #[inline(always)]
 pub(super) fn at_most(peak: f64, v: f64) -> f64 {
-    if v < peak { v } else { peak }
+    if v > peak { peak } else { v }
 }
 
 /// The line, but beyond `peak` the value it has at `peak`.
@@ -26,7 +26,7 @@ pub(super) fn level_beyond(peak: f64, line: Affine, v: f64) -> Affine {
 /// `x`, but no further from 0 than `bound`, and how far that is from `x`.
 #[inline(always)]
 pub(super) fn within(bound: f64, x: f64) -> (f64, f64) {
-    let near = x.max(-bound).min(bound);
+    let near = at_most(bound, if x < -bound { -bound } else { x });
     (near, x - near)
 }
 
@@ -38,6 +38,11 @@ mod tests {
     #[test]
     fn within_the_bound_nothing_changes() {
         assert_eq!([-2.5, 2.0, 9.0].map(|x| within(2.0, x)), [(-2.0, -0.5), (2.0, 0.0), (2.0, 7.0)]);
+    }
+
+    #[test]
+    fn what_is_not_a_number_stays_none() {
+        assert!(at_most(2.0, f64::NAN).is_nan() && within(2.0, f64::NAN).0.is_nan());
     }
 
     #[test]

@@ -29,6 +29,12 @@ use serde::{Deserialize, Serialize};
 /// `v_t`, a spike is found at `v_t + 30 delta_t`: from there to infinity it takes 1e-13 `tau`. So a `delta_t` of 0
 /// makes a leaky integrate-and-fire cell with threshold `v_t`.
 ///
+/// The upstroke may be over within a part of a step, of which the stages of a Runge-Kutta step see too little: a spike
+/// in the last part of a step is then found at the end of the next one (7 % of spikes in steps of 0.1 ms, 5 % in 0.05,
+/// 1 % in 0.01).
+///
+/// [Steps](crate::guide::steps) of up to 0.1 ms give its rate to 1 % and its potential to 0.1 mV.
+///
 /// N. Fourcaud-Trocmé, D. Hansel, C. van Vreeswijk and N. Brunel (2003), How spike generation mechanisms determine the
 /// neuronal response to fluctuating inputs, The Journal of Neuroscience,
 /// [10.1523/JNEUROSCI.23-37-11628.2003](https://doi.org/10.1523/JNEUROSCI.23-37-11628.2003).
@@ -69,28 +75,25 @@ impl Default for ExponentialIf {
     }
 }
 
-/// Where a spike is found: at `v_th`, or below it where the upstroke has become a jump.
-#[inline(always)]
-pub(super) fn peak(v_th: f64, v_t: f64, delta_t: f64) -> f64 {
-    v_th.min(v_t + 30.0 * delta_t)
-}
-
-/// The upstroke `delta_t exp((v - v_t) / delta_t)` (mV), at potentials up to the peak.
-#[inline(always)]
-pub(super) fn upstroke(v: f64, v_t: f64, delta_t: f64) -> f64 {
-    if delta_t > 0.0 { delta_t * exp((v - v_t) * (1.0 / delta_t)) } else { 0.0 }
-}
-
 impl ExponentialIf {
+    /// Where a spike is found: at `v_th`, or below it where the upstroke has become a jump.
     #[inline(always)]
-    fn peak(&self) -> f64 {
-        peak(self.v_th, self.v_t, self.delta_t)
+    pub(super) fn peak(&self) -> f64 {
+        at_most(self.v_th, self.v_t + 30.0 * self.delta_t)
+    }
+
+    /// The upstroke `delta_t exp((v - v_t) / delta_t)` (mV), at potentials up to the peak.
+    #[inline(always)]
+    fn upstroke(&self, v: f64) -> f64 {
+        if self.delta_t > 0.0 { self.delta_t * exp((v - self.v_t) * (1.0 / self.delta_t)) } else { 0.0 }
     }
 }
 
 impl Neuron<1> for ExponentialIf {
     const VARS: [&'static str; 1] = ["v"];
+    const UNITS: [&'static str; 1] = ["mV"];
     const METHOD: Method = Method::Rk4;
+    const LARGEST_STEP: f64 = 0.1;
 
     /// `v_rest`. The upstroke pulls the true resting point a little higher.
     fn rest(&self) -> [f64; 1] {
@@ -101,7 +104,7 @@ impl Neuron<1> for ExponentialIf {
     fn flow(&self, [v]: [f64; 1], input: Affine) -> [Affine; 1] {
         let peak = self.peak();
         let leak = ohm(1.0, self.v_rest);
-        let membrane = (leak + input * self.r + upstroke(at_most(peak, v), self.v_t, self.delta_t)) / self.tau;
+        let membrane = (leak + input * self.r + self.upstroke(at_most(peak, v))) / self.tau;
         [level_beyond(peak, membrane, v)]
     }
 

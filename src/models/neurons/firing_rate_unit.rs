@@ -70,7 +70,10 @@ impl Transfer {
     #[inline(always)]
     pub fn rate(self, input: f64) -> f64 {
         match self {
-            Transfer::ThresholdLinear { gain, threshold } => gain * (input - threshold).max(0.0),
+            Transfer::ThresholdLinear { gain, threshold } => {
+                let above = input - threshold;
+                gain * if above < 0.0 { 0.0 } else { above }
+            }
             Transfer::Sigmoid { most, slope, threshold } => most * sigmoid(slope * (input - threshold)),
         }
     }
@@ -127,6 +130,7 @@ mod tests {
     fn transfer_functions() {
         let rectified = Transfer::ThresholdLinear { gain: 2.0, threshold: 1.0 };
         assert_eq!([0.0, 1.0, 2.5].map(|input| rectified.rate(input)), [0.0, 0.0, 3.0]);
+        assert!([rectified, SIGMOID].iter().all(|transfer| transfer.rate(f64::NAN).is_nan()));
         assert_eq!(SIGMOID.rate(3.0), 50.0);
         assert!((SIGMOID.rate(1.0) + SIGMOID.rate(5.0) - 100.0).abs() < 1e-12);
         assert!((SIGMOID.rate(5.0) - 73.105_857_863).abs() < 1e-8);

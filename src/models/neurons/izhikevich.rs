@@ -31,6 +31,8 @@ use serde::{Deserialize, Serialize};
 /// steps of 0.5 ms; some of their patterns belong to that step size rather than to the equations. Beyond the threshold
 /// the right-hand side keeps the value it has there, so that `u` does not take part in the overshoot of the last step.
 ///
+/// [Steps](crate::guide::steps) of up to 0.25 ms give its rate to 1 % and its potential to 0.1 mV.
+///
 /// E. M. Izhikevich (2003), Simple model of spiking neurons, IEEE Transactions on Neural Networks,
 /// [10.1109/TNN.2003.820440](https://doi.org/10.1109/TNN.2003.820440);
 /// R. Pauli, P. Weidel, S. Kunkel and A. Morrison (2018), Reproducing polychronization: a guide to maximizing the
@@ -99,7 +101,9 @@ impl Izhikevich {
 
 impl Neuron<2> for Izhikevich {
     const VARS: [&'static str; 2] = ["v", "u"];
+    const UNITS: [&'static str; 2] = ["mV", "mV/ms"];
     const METHOD: Method = Method::Rk4;
+    const LARGEST_STEP: f64 = 0.25;
 
     /// The lower of the two fixed points; without one, -65 mV and `u = b (v - v_b)`.
     fn rest(&self) -> [f64; 2] {

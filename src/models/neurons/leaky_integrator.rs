@@ -44,6 +44,7 @@ impl Default for LeakyIntegrator {
 
 impl Neuron<1> for LeakyIntegrator {
     const VARS: [&'static str; 1] = ["v"];
+    const UNITS: [&'static str; 1] = ["mV"];
 
     fn rest(&self) -> [f64; 1] {
         [self.v_rest]

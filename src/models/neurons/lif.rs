@@ -32,6 +32,8 @@ use serde::{Deserialize, Serialize};
 /// assert_eq!(steps, 161);
 /// ```
 ///
+/// [Steps](crate::guide::steps) of up to 0.2 ms give its rate to 1 % and its potential to 0.1 mV.
+///
 /// L. F. Abbott (1999), Lapicque's introduction of the integrate-and-fire model neuron (1907), Brain Research Bulletin,
 /// [10.1016/S0361-9230(99)00161-6](https://doi.org/10.1016/S0361-9230%2899%2900161-6);
 /// W. Gerstner, W. M. Kistler, R. Naud and L. Paninski (2014), Neuronal Dynamics,
@@ -64,7 +66,9 @@ impl Default for Lif {
 
 impl Neuron<1> for Lif {
     const VARS: [&'static str; 1] = ["v"];
+    const UNITS: [&'static str; 1] = ["mV"];
     const METHOD: Method = Method::ExpEuler;
+    const LARGEST_STEP: f64 = 0.2;
 
     fn rest(&self) -> [f64; 1] {
         [self.v_rest]

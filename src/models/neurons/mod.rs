@@ -1,10 +1,9 @@
-//! The shelf of neurons.
+//! The shelf of neurons. How large a time step each may take is [a table of the guide](crate::guide::steps).
 
 mod adaptive_lif;
 mod adaptive_quadratic_if;
 mod adex;
 mod adex_patterns;
-mod cascade;
 mod explosive;
 mod exponential_if;
 mod firing_rate_unit;

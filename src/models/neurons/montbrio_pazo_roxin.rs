@@ -57,6 +57,7 @@ const FAR: f64 = 50.0;
 
 impl Neuron<2> for MontbrioPazoRoxin {
     const VARS: [&'static str; 2] = ["r", "v"];
+    const UNITS: [&'static str; 2] = ["1/ms", ""];
     const METHOD: Method = Method::Rk4;
 
     /// The fixed point of the lowest rate.

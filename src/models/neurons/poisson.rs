@@ -10,7 +10,11 @@ use serde::{Deserialize, Serialize};
 /// ```
 ///
 /// The rate (Hz) is a variable, so that it can be set for each source and changed during a run; the input (Hz) adds to
-/// it, so that a drive modulates it. A rate below zero gives no spikes.
+/// it, so that a drive modulates it. A rate below zero gives no spikes. An input that is not a finite number makes the
+/// rate such a number, too, so that the run ends with [`Error::Diverged`](crate::Error::Diverged).
+///
+/// Jumps and white noise on variable 0 would change the rate for ever, and are refused. For a rate that fluctuates, take
+/// [`OrnsteinUhlenbeck`](crate::network::OrnsteinUhlenbeck).
 ///
 /// ```
 /// use synfire::affine::linear;
@@ -39,20 +43,24 @@ impl Default for Poisson {
 
 impl Neuron<1> for Poisson {
     const VARS: [&'static str; 1] = ["rate"];
+    const UNITS: [&'static str; 1] = ["Hz"];
     const NOISY: bool = true;
+    const JUMPS: bool = false;
 
     fn rest(&self) -> [f64; 1] {
         [self.rate]
     }
 
     #[inline(always)]
-    fn flow(&self, _: [f64; 1], _: Affine) -> [Affine; 1] {
-        [slope(0.0)]
+    fn flow(&self, _: [f64; 1], input: Affine) -> [Affine; 1] {
+        // Nothing, unless the input is no finite number.
+        [slope(0.0 * input.a)]
     }
 
     #[inline(always)]
     fn hazard(&self, [rate]: [f64; 1], input: Affine) -> f64 {
-        (rate + input.a).max(0.0) / 1000.0
+        let rate = rate + input.a;
+        (if rate < 0.0 { 0.0 } else { rate }) / 1000.0
     }
 
     fn check(&self) -> Check {
@@ -80,6 +88,15 @@ mod tests {
         assert_eq!(source.hazard([40.0], Affine::default()), 0.04);
         assert_eq!(source.hazard([40.0], linear(-15.0, 0.0)), 0.025);
         assert_eq!(source.hazard([40.0], linear(-50.0, 0.0)), 0.0);
+    }
+
+    #[test]
+    fn input_that_is_no_number_is_noticed() {
+        let source = Poisson::default();
+        for bad in [f64::NAN, f64::INFINITY, f64::NEG_INFINITY] {
+            assert!(Recommended.step(Driven { model: &source, input: linear(bad, 0.0) }, [12.5], 0.1)[0].is_nan());
+        }
+        assert!(source.hazard([12.5], linear(f64::NAN, 0.0)).is_nan());
     }
 
     #[test]

@@ -35,6 +35,9 @@ use serde::{Deserialize, Serialize};
 /// threshold must be exceeded, since the reset usually lands on it. With the default `omega` of 10 rad/ms a period is
 /// 0.63 ms: in a step of 0.1 ms the cell turns by 1 rad and may pass the threshold unseen.
 ///
+/// [Steps](crate::guide::steps) of up to 0.002 ms give its rate to 1 % and its potential to a thousandth of a spike's
+/// height.
+///
 /// E. M. Izhikevich (2001), Resonate-and-fire neurons, Neural Networks,
 /// [10.1016/S0893-6080(01)00078-8](https://doi.org/10.1016/S0893-6080%2801%2900078-8).
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
@@ -100,6 +103,7 @@ impl ResonateAndFire {
 impl Neuron<2> for ResonateAndFire {
     const VARS: [&'static str; 2] = ["v", "x"];
     const METHOD: Method = Method::Exact;
+    const LARGEST_STEP: f64 = 0.002;
 
     fn rest(&self) -> [f64; 2] {
         [0.0, 0.0]

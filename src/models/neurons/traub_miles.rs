@@ -44,6 +44,10 @@ use serde::{Deserialize, Serialize};
 /// The quotients 0/0 of the rates are taken in a form that has no hole. The recommended integrator is staggered: the
 /// gates lie half a step before the potential. The channels alone are [`Sodium`] and [`DelayedRectifier`].
 ///
+/// A potential that is set leaves `m`, `h` and `n` where they are; [`TraubMiles::steady`] gives those that belong to it.
+///
+/// [Steps](crate::guide::steps) of up to 0.1 ms give its rate to 1 % and its potential to 0.1 mV.
+///
 /// R. D. Traub and R. Miles (1991), Neuronal Networks of the Hippocampus, Cambridge University Press,
 /// [10.1017/CBO9780511895401](https://doi.org/10.1017/CBO9780511895401); R. Brette et al. (2007), Simulation of
 /// networks of spiking neurons: a review of tools and strategies, Journal of Computational Neuroscience,
@@ -95,18 +99,26 @@ impl TraubMiles {
         let sodium = Sodium { g: self.g_na, e: self.e_na, v_t: self.v_t };
         (sodium, DelayedRectifier { g: self.g_k, e: self.e_k, v_t: self.v_t })
     }
+
+    /// The values of `m`, `h` and `n` after a long time at potential `v`.
+    pub fn steady(&self, v: f64) -> [f64; 3] {
+        let (sodium, potassium) = self.channels();
+        let ([m, h], [n]) = (sodium.steady(v), potassium.steady(v));
+        [m, h, n]
+    }
 }
 
 impl Neuron<4> for TraubMiles {
     const VARS: [&'static str; 4] = ["v", "m", "h", "n"];
+    const UNITS: [&'static str; 4] = ["mV", "", "", ""];
     const METHOD: Method = Method::Staggered;
+    const LARGEST_STEP: f64 = 0.1;
 
     /// The resting state, if there is one below the potentials at which sodium activates. The default cell has none: it
     /// fires by itself every 72 ms, and starts at the reversal potential of the leak.
     fn rest(&self) -> [f64; 4] {
-        let (sodium, potassium) = self.channels();
         let at = |v| {
-            let ([m, h], [n]) = (sodium.steady(v), potassium.steady(v));
+            let [m, h, n] = self.steady(v);
             [v, m, h, n]
         };
         let steady = |v| self.flow(at(v), Affine::default())[0].at(v);

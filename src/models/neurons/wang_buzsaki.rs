@@ -39,8 +39,13 @@ use serde::{Deserialize, Serialize};
 ///
 /// Sodium activates at once, so the line of the potential is its tangent, with the slope of the activation in it:
 /// without that slope the exponential integrators would be of first order, and at a step of 0.1 ms the cell would not
-/// fire at all under a current of 1. Steps of 0.05 ms or less are advised. The recommended integrator is staggered: the
-/// gates lie half a step before the potential. Beyond ±1000 mV the rates are those at that bound.
+/// fire at all under a current of 1. The recommended integrator is staggered: the gates lie half a step before the
+/// potential. Beyond ±1000 mV the rates are those at that bound.
+///
+/// A potential that is set leaves `h` and `n` where they are; [`WangBuzsaki::steady`] gives those that belong to it.
+///
+/// [Steps](crate::guide::steps) of up to 0.025 ms give its rate to 1 % and its potential to 0.1 mV. Networks coupled by
+/// [`Graded`](crate::models::synapses::Graded) ask for 0.02 ms.
 ///
 /// X.-J. Wang and G. Buzsáki (1996), Gamma oscillation by synaptic inhibition in a hippocampal interneuronal network
 /// model, The Journal of Neuroscience,
@@ -120,7 +125,9 @@ impl WangBuzsaki {
 
 impl Neuron<3> for WangBuzsaki {
     const VARS: [&'static str; 3] = ["v", "h", "n"];
+    const UNITS: [&'static str; 3] = ["mV", "", ""];
     const METHOD: Method = Method::Staggered;
+    const LARGEST_STEP: f64 = 0.025;
 
     fn rest(&self) -> [f64; 3] {
         let at = |v| {

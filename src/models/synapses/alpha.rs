@@ -4,7 +4,7 @@ use super::normalisation::Normalisation;
 use crate::affine::{Affine, decay};
 use crate::error::{Check, positive};
 use crate::integrate::Method;
-use crate::math::exp;
+use crate::math::{exp, exprel, exprel_2};
 use crate::traits::Kinetics;
 
 /// The alpha function: a gate that rises and falls with the same time constant.
@@ -73,17 +73,21 @@ impl Kinetics<2> for Alpha {
 
     #[inline(always)]
     fn receive(&self, [g, h]: [f64; 2], w: f64) -> [f64; 2] {
-        let jump = match self.normalisation {
-            Normalisation::Peak => std::f64::consts::E / self.tau,
-            Normalisation::Area => 1.0 / (self.tau * self.tau),
-            Normalisation::Raw => 1.0,
-        };
-        [g, h + w * jump]
+        let (to_peak, to_area) = (std::f64::consts::E / self.tau, 1.0 / (self.tau * self.tau));
+        [g, h + w * self.normalisation.jump(to_peak, to_area)]
     }
 
     #[inline(always)]
     fn gate(&self, [g, _]: [f64; 2]) -> f64 {
         g
+    }
+
+    /// The mean of `exp(-t / tau) (g + t h)`.
+    #[inline(always)]
+    fn mean(&self, [g, h]: [f64; 2], _: [f64; 2], dt: f64) -> f64 {
+        let exponent = -dt / self.tau;
+        let early = 0.5 * exprel_2(exponent);
+        g * exprel(exponent) + h * (dt * (exprel(exponent) - early))
     }
 
     fn check(&self) -> Check {

@@ -1,11 +1,11 @@
 use serde::{Deserialize, Serialize};
 
-use super::cascade::cascade;
 use super::normalisation::Normalisation;
 use crate::affine::{Affine, decay};
 use crate::error::{Check, positive};
 use crate::integrate::Method;
-use crate::math::{exp, ln};
+use crate::math::{exp, exprel, ln};
+use crate::models::cascade::{Decay, three, two_rates};
 use crate::traits::Kinetics;
 
 /// The difference of two exponentials: a gate that rises with one time constant and falls with another.
@@ -64,7 +64,8 @@ impl DualExponential {
     #[inline(always)]
     fn jump_to_peak(&self) -> f64 {
         let ratio = self.tau_decay / self.tau_rise;
-        let slope = if ratio == 1.0 { 1.0 } else { ln(ratio) / (ratio - 1.0) };
+        let slope = ln(ratio) / (ratio - 1.0);
+        let slope = if ratio == 1.0 { 1.0 } else { slope };
         exp(ratio * slope) / self.tau_decay
     }
 }
@@ -81,23 +82,26 @@ impl Kinetics<2> for DualExponential {
 
     #[inline(always)]
     fn propagate(&self, [g, h]: [f64; 2], dt: f64) -> [f64; 2] {
-        let fed = h * cascade(1.0 / self.tau_rise, 1.0 / self.tau_decay, dt);
+        let fed = h * two_rates(1.0 / self.tau_rise, 1.0 / self.tau_decay, dt);
         [g * exp(-dt / self.tau_decay) + fed, h * exp(-dt / self.tau_rise)]
     }
 
     #[inline(always)]
     fn receive(&self, [g, h]: [f64; 2], w: f64) -> [f64; 2] {
-        let jump = match self.normalisation {
-            Normalisation::Peak => self.jump_to_peak(),
-            Normalisation::Area => 1.0 / (self.tau_rise * self.tau_decay),
-            Normalisation::Raw => 1.0,
-        };
-        [g, h + w * jump]
+        let (to_peak, to_area) = (self.jump_to_peak(), 1.0 / (self.tau_rise * self.tau_decay));
+        [g, h + w * self.normalisation.jump(to_peak, to_area)]
     }
 
     #[inline(always)]
     fn gate(&self, [g, _]: [f64; 2]) -> f64 {
         g
+    }
+
+    /// What `g` leaves, and what `h` feeds; the latter as a third integrator, without a leak, would collect it.
+    #[inline(always)]
+    fn mean(&self, [g, h]: [f64; 2], _: [f64; 2], dt: f64) -> f64 {
+        let [rise, decay, sum] = [1.0 / self.tau_rise, 1.0 / self.tau_decay, 0.0].map(|rate| Decay::new(rate, dt));
+        g * exprel(-dt / self.tau_decay) + h * (three(rise, decay, sum, dt) / dt)
     }
 
     fn check(&self) -> Check {

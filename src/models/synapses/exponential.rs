@@ -1,11 +1,5 @@
 use serde::{Deserialize, Serialize};
 
-use crate::affine::{Affine, decay};
-use crate::error::{Check, positive};
-use crate::integrate::Method;
-use crate::math::exp;
-use crate::traits::Kinetics;
-
 /// A gate that opens at once and closes exponentially.
 ///
 /// ```text
@@ -44,39 +38,12 @@ impl Default for Exponential {
     }
 }
 
-impl Kinetics<1> for Exponential {
-    const VARS: [&'static str; 1] = ["g"];
-
-    const METHOD: Method = Method::Exact;
-
-    #[inline(always)]
-    fn flow(&self, _: [f64; 1]) -> [Affine; 1] {
-        [decay(self.tau)]
-    }
-
-    #[inline(always)]
-    fn propagate(&self, [g]: [f64; 1], dt: f64) -> [f64; 1] {
-        [g * exp(-dt / self.tau)]
-    }
-
-    #[inline(always)]
-    fn receive(&self, [g]: [f64; 1], w: f64) -> [f64; 1] {
-        [g + w]
-    }
-
-    #[inline(always)]
-    fn gate(&self, [g]: [f64; 1]) -> f64 {
-        g
-    }
-
-    fn check(&self) -> Check {
-        positive("tau", self.tau)
-    }
-}
+closes_exponentially!(Exponential, needs_potential: false);
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::traits::Kinetics;
 
     #[test]
     fn regular_arrivals_hold_the_mean_at_rate_times_tau() {

@@ -1,19 +1,14 @@
 use serde::{Deserialize, Serialize};
 
-use super::transmitter::{count_down, passing, present, settle};
-use crate::affine::{Affine, decay, gate};
-use crate::error::{Check, non_negative, positive};
-use crate::integrate::Method;
-use crate::math::exp;
-use crate::traits::{Align, Kinetics};
-
 /// GABA_A receptors that open at once and close exponentially: [`super::Exponential`] with their time constant.
 ///
 /// ```text
 /// dg/dt = -g / tau
 /// ```
 ///
-/// The arrival of weight `w` adds `w` to `g`. The reversal potential, about -80 mV, belongs to the output.
+/// The arrival of weight `w` adds `w` to `g`. The reversal potential, about -80 mV, belongs to the output, as in
+/// [`Synapse::gaba_a`](crate::synapse::Synapse::gaba_a); without one, positive weights would excite, and the synapse is
+/// refused. For a current of this time course take [`super::Exponential`] and negative weights.
 ///
 /// ```
 /// use synfire::models::synapses::GabaA;
@@ -43,35 +38,7 @@ impl Default for GabaA {
     }
 }
 
-impl Kinetics<1> for GabaA {
-    const VARS: [&'static str; 1] = ["g"];
-
-    const METHOD: Method = Method::Exact;
-
-    #[inline(always)]
-    fn flow(&self, _: [f64; 1]) -> [Affine; 1] {
-        [decay(self.tau)]
-    }
-
-    #[inline(always)]
-    fn propagate(&self, [g]: [f64; 1], dt: f64) -> [f64; 1] {
-        [g * exp(-dt / self.tau)]
-    }
-
-    #[inline(always)]
-    fn receive(&self, [g]: [f64; 1], w: f64) -> [f64; 1] {
-        [g + w]
-    }
-
-    #[inline(always)]
-    fn gate(&self, [g]: [f64; 1]) -> f64 {
-        g
-    }
-
-    fn check(&self) -> Check {
-        positive("tau", self.tau)
-    }
-}
+closes_exponentially!(GabaA, needs_potential: true);
 
 /// GABA_A receptors that bind a pulse of transmitter, and saturate.
 ///
@@ -80,7 +47,8 @@ impl Kinetics<1> for GabaA {
 /// ```
 ///
 /// A spike starts a pulse in which the concentration `[T]` stands at its value for `duration`. A spike during a pulse
-/// starts it anew; concentrations do not add, and a release other than 1 makes no difference.
+/// starts it anew; concentrations do not add, and a release other than 1 makes no difference. An output with a reversal
+/// potential, about -80 mV, is required.
 ///
 /// ```
 /// use synfire::models::synapses::GabaAKinetic;
@@ -122,44 +90,4 @@ impl Default for GabaAKinetic {
     }
 }
 
-impl Kinetics<2> for GabaAKinetic {
-    const VARS: [&'static str; 2] = ["s", "pulse"];
-
-    const ALIGN: Align = Align::Pre;
-
-    const METHOD: Method = Method::Exact;
-
-    #[inline(always)]
-    fn flow(&self, [_, left]: [f64; 2]) -> [Affine; 2] {
-        let opening = if present(left) { self.alpha * self.concentration } else { 0.0 };
-        [gate(opening, self.beta), passing(left)]
-    }
-
-    #[inline(always)]
-    fn propagate(&self, [s, left]: [f64; 2], dt: f64) -> [f64; 2] {
-        let bound = settle(s, self.alpha * self.concentration, self.beta, dt);
-        let unbound = settle(s, 0.0, self.beta, dt);
-        [if present(left) { bound } else { unbound }, count_down(left, dt)]
-    }
-
-    #[inline(always)]
-    fn receive(&self, [s, _]: [f64; 2], _: f64) -> [f64; 2] {
-        [s, self.duration]
-    }
-
-    #[inline(always)]
-    fn gate(&self, [s, _]: [f64; 2]) -> f64 {
-        s
-    }
-
-    fn pulse(&self) -> Option<f64> {
-        Some(self.duration)
-    }
-
-    fn check(&self) -> Check {
-        non_negative("alpha", self.alpha)?;
-        non_negative("beta", self.beta)?;
-        non_negative("concentration", self.concentration)?;
-        positive("duration", self.duration)
-    }
-}
+binds_a_pulse!(GabaAKinetic, needs_potential: true);

@@ -1,11 +1,11 @@
 use serde::{Deserialize, Serialize};
 
-use super::cascade::cascade;
 use super::transmitter::{count_down, passing, present, settle};
 use crate::affine::{Affine, gate, linear};
 use crate::error::{Check, non_negative, positive};
 use crate::integrate::Method;
 use crate::math::exprel;
+use crate::models::cascade::two_rates;
 use crate::traits::{Align, Kinetics};
 
 /// The part of the channels that four G proteins each hold open, `G^4 / (G^4 + K_d)`.
@@ -39,7 +39,8 @@ pub(super) fn opened_by_four(g: f64, kd: f64) -> f64 {
 /// ```
 ///
 /// The fourth power makes the synapse deaf to single spikes: one opens it to 1.6e-7, ten at 200 Hz to 1.2e-3. The
-/// reversal potential, about -95 mV, belongs to the output.
+/// reversal potential, about -95 mV, belongs to the output, which is required; [`Synapse::gaba_b`](crate::synapse::Synapse::gaba_b)
+/// has both.
 ///
 /// # Reference
 ///
@@ -78,7 +79,7 @@ impl GabaB1 {
     fn bind(&self, [g, r]: [f64; 2], open: f64, dt: f64) -> [f64; 2] {
         let rate = open + self.k4;
         let to = open / rate;
-        let made = to * dt * exprel(-self.k2 * dt) + (r - to) * cascade(rate, self.k2, dt);
+        let made = to * dt * exprel(-self.k2 * dt) + (r - to) * two_rates(rate, self.k2, dt);
         [settle(g, 0.0, self.k2, dt) + self.k1 * made, settle(r, open, self.k4, dt)]
     }
 }
@@ -89,6 +90,8 @@ impl Kinetics<3> for GabaB1 {
     const ALIGN: Align = Align::Pre;
 
     const METHOD: Method = Method::Exact;
+
+    const NEEDS_POTENTIAL: bool = true;
 
     #[inline(always)]
     fn flow(&self, [_, r, left]: [f64; 3]) -> [Affine; 3] {

@@ -18,7 +18,8 @@ use crate::traits::{Align, Kinetics};
 /// ```
 ///
 /// A spike starts a pulse in which the concentration `[T]` stands at its value for `duration`. A spike during a pulse
-/// starts it anew; concentrations do not add, and a release other than 1 makes no difference.
+/// starts it anew; concentrations do not add, and a release other than 1 makes no difference. An output with a reversal
+/// potential, about -95 mV, is required.
 ///
 /// ```
 /// use synfire::models::synapses::GabaB2;
@@ -136,6 +137,8 @@ impl Kinetics<4> for GabaB2 {
     const ALIGN: Align = Align::Pre;
 
     const METHOD: Method = Method::Exact;
+
+    const NEEDS_POTENTIAL: bool = true;
 
     #[inline(always)]
     fn flow(&self, [_, r, d, left]: [f64; 4]) -> [Affine; 4] {

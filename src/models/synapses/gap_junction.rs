@@ -1,6 +1,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::affine::{Affine, ohm};
+use crate::error::{Check, require};
 use crate::traits::Coupling;
 
 /// A gap junction, or diffusive coupling: a current that draws the target towards the source.
@@ -9,7 +10,8 @@ use crate::traits::Coupling;
 /// I = w (v_pre - v)
 /// ```
 ///
-/// Spikes do nothing. The weight is the conductance of the junction, in units of current per mV.
+/// Spikes do nothing. The weight is the conductance of the junction, in units of current per mV; a negative one is
+/// refused.
 ///
 /// ```
 /// use synfire::models::synapses::GapJunction;
@@ -18,8 +20,8 @@ use crate::traits::Coupling;
 /// assert_eq!(GapJunction.current(0.5, -60.0).at(-70.0), 5.0);
 /// ```
 ///
-/// A wiring has a direction: for a junction that conducts both ways, wire both. The current acts at once, without a
-/// delay. Between integrate-and-fire neurons it misses the action potential, which those models lack; the spikelet that
+/// A wiring has a direction: for a junction that conducts both ways, wire both. Junctions have no delay, so leave that of
+/// the wiring at 0; one that is given all the same is obeyed, and the target drawn towards where its source was. Between integrate-and-fire neurons it misses the action potential, which those models lack; the spikelet that
 /// it would evoke is a [`super::VoltageJump`] projection of its own, with the same wiring and the spikelet's height as
 /// weight.
 ///
@@ -35,6 +37,11 @@ impl Coupling for GapJunction {
     fn current(&self, w: f64, pre: f64) -> Affine {
         ohm(w, pre)
     }
+
+    fn check_weight(&self, weight: f64) -> Check {
+        let rule = "zero or positive, as the conductance of a junction is; what repels is a Coupling of your own";
+        require(weight >= 0.0, "weight", weight, rule)
+    }
 }
 
 #[cfg(test)]
@@ -47,5 +54,10 @@ mod tests {
         let into_left = GapJunction.current(0.3, right).at(left);
         assert_eq!(into_left, -GapJunction.current(0.3, left).at(right));
         assert!((into_left - 0.3 * 13.25).abs() < 1e-14);
+    }
+
+    #[test]
+    fn a_junction_does_not_repel() {
+        assert!(GapJunction.check_weight(0.0).is_ok() && GapJunction.check_weight(-0.1).is_err());
     }
 }

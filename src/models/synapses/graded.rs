@@ -12,8 +12,8 @@ use crate::traits::{Align, Kinetics};
 /// F(v)  = 1 / (1 + exp(-(v - v_half) / width))
 /// ```
 ///
-/// Spikes do nothing; an action potential of the source lifts `F` to 1 for as long as it lasts. The source must be a
-/// neuron that has action potentials, such as one of Hodgkin-Huxley type.
+/// Spikes do nothing, so that short-term plasticity is refused; an action potential of the source lifts `F` to 1 for as
+/// long as it lasts. The source must be a neuron that has action potentials, such as one of Hodgkin-Huxley type.
 ///
 /// ```
 /// use synfire::integrate::{Integrator, Recommended};
@@ -25,8 +25,13 @@ use crate::traits::{Align, Kinetics};
 /// assert!((s - 6.0 / 6.1 * (1.0 - f64::exp(-0.61))).abs() < 1e-12);
 /// ```
 ///
-/// The potential stands still over the step, so the method is of first order. The effect is immediate: a delay would
-/// ask for the history of the source's potential.
+/// The potential of the source stands still over the step, and the gate acts with its value from the beginning of the
+/// step: both are of first order. Steps of 0.02 ms are advised, since longer ones can keep identical cells apart. Of 100
+/// [`WangBuzsaki`](crate::models::neurons::WangBuzsaki) cells, each coupled to all others, the potentials differ by up to
+/// 107 mV in steps of 0.1 ms and 8 mV in steps of 0.05 ms for good, while they all meet in steps of 0.025 ms and less (a
+/// current of 2.2 µA/cm², `beta` 0.2/ms, weights of 0.002 mS/cm²).
+///
+/// A delay of the wiring is obeyed: the target then sees the gate as it was so long ago.
 ///
 /// # Reference
 ///
@@ -56,6 +61,8 @@ impl Kinetics<1> for Graded {
     const VARS: [&'static str; 1] = ["s"];
 
     const ALIGN: Align = Align::Pre;
+
+    const SPIKES: bool = false;
 
     #[inline(always)]
     fn flow(&self, _: [f64; 1]) -> [Affine; 1] {

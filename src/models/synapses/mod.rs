@@ -4,6 +4,10 @@
 //! gate does to its neuron, the release says how much of the weight a spike lets through. A coupling acts all the time,
 //! without spikes.
 //!
+//! [`Synapse::ampa`](crate::synapse::Synapse::ampa), [`Synapse::nmda`](crate::synapse::Synapse::nmda),
+//! [`Synapse::gaba_a`](crate::synapse::Synapse::gaba_a) and [`Synapse::gaba_b`](crate::synapse::Synapse::gaba_b) have
+//! published kinetics and reversal potential.
+//!
 //! | kinetics | variables | state lives at | step |
 //! |---|---|---|---|
 //! | [`Exponential`], [`Ampa`], [`GabaA`] | g | target | exact |
@@ -12,15 +16,23 @@
 //! | [`Nmda`] | s, x | source | second order |
 //! | [`NmdaKinetic`] | s, x and a pulse | source | second order |
 //! | [`GabaB1`], [`GabaB2`] | G, R, (D) and a pulse | source | exact |
-//! | [`Graded`] | s | source, driven by its potential | first order |
+//! | [`Graded`] | s | source, driven by its potential | first order, asks for 0.02 ms |
 //! | [`VoltageJump`] | none | nowhere | exact |
+//!
+//! What acts on a target is the mean of its gate over each step. It is exact for the gates at the target above, so that an
+//! arrival brings the same charge at any time step. Gates at the source act with their value at the beginning of the step.
 //!
 //! Outputs: [`Current`], [`Conductance`], [`MagnesiumBlock`]. Releases: [`TsodyksMarkram`], [`Depression`]. Couplings:
 //! [`GapJunction`], [`Linear`].
 
+// Whose macros the files below use.
+#[macro_use]
+mod closing;
+#[macro_use]
+mod transmitter;
+
 mod alpha;
 mod ampa;
-mod cascade;
 mod depression;
 mod dual_exponential;
 mod exponential;
@@ -33,7 +45,7 @@ mod linear;
 mod nmda;
 mod normalisation;
 mod outputs;
-mod transmitter;
+mod ready;
 mod tsodyks_markram;
 mod voltage_jump;
 

@@ -15,7 +15,7 @@ use crate::traits::{Align, Kinetics};
 /// ```
 ///
 /// A spike adds 1 to `x` (or what the release lets out). The block by magnesium is the output,
-/// [`super::MagnesiumBlock`].
+/// [`super::MagnesiumBlock`], as in [`Synapse::nmda`](crate::synapse::Synapse::nmda); a mere current is refused.
 ///
 /// ```
 /// use synfire::models::synapses::Nmda;
@@ -62,6 +62,8 @@ impl Kinetics<2> for Nmda {
 
     const METHOD: Method = Method::Exact;
 
+    const NEEDS_POTENTIAL: bool = true;
+
     #[inline(always)]
     fn flow(&self, [_, x]: [f64; 2]) -> [Affine; 2] {
         [gate(self.a * x, 1.0 / self.tau_decay), decay(self.tau_rise)]
@@ -99,7 +101,7 @@ impl Kinetics<2> for Nmda {
 ///
 /// A spike starts a pulse in which the concentration `[T]` stands at its value for `duration`. A spike during a pulse
 /// starts it anew; concentrations do not add, and a release other than 1 makes no difference. The block by magnesium
-/// is the output, [`super::MagnesiumBlock`].
+/// is the output, [`super::MagnesiumBlock`]; a mere current is refused.
 ///
 /// ```
 /// use synfire::models::synapses::NmdaKinetic;
@@ -161,6 +163,8 @@ impl Kinetics<3> for NmdaKinetic {
     const ALIGN: Align = Align::Pre;
 
     const METHOD: Method = Method::Exact;
+
+    const NEEDS_POTENTIAL: bool = true;
 
     #[inline(always)]
     fn flow(&self, [_, x, left]: [f64; 3]) -> [Affine; 3] {

@@ -1,7 +1,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::affine::{Affine, linear, ohm};
-use crate::error::{Check, all_finite, finite, non_negative, positive};
+use crate::error::{Check, all_finite, finite, non_negative, positive, require};
 use crate::math::exp;
 use crate::traits::Output;
 
@@ -36,14 +36,21 @@ impl Output for Current {
     }
 }
 
+/// Conductances are not negative.
+fn check_conductance(weight: f64) -> Check {
+    let rule = "zero or positive, as conductances are; to inhibit, give an inhibitory reversal potential in place of a \
+                negative weight";
+    require(weight >= 0.0, "weight", weight, rule)
+}
+
 /// A conductance, with its reversal potential (mV): the opening is the conductance.
 ///
 /// ```text
 /// I = g (E - v)
 /// ```
 ///
-/// Weights are conductances and not negative; whether a synapse excites is decided by its reversal potential. The
-/// current is positive where it depolarises.
+/// Weights are conductances, and negative ones are refused; whether a synapse excites is decided by its reversal
+/// potential. The current is positive where it depolarises.
 ///
 /// ```
 /// use synfire::models::synapses::Conductance;
@@ -65,6 +72,10 @@ impl Output for Conductance {
         ohm(g, self.0)
     }
 
+    fn check_weight(&self, weight: f64) -> Check {
+        check_conductance(weight)
+    }
+
     fn check(&self) -> Check {
         finite("reversal potential", self.0)
     }
@@ -83,6 +94,9 @@ impl Output for Conductance {
 /// let unblocked = MagnesiumBlock::default().current(1.0, -65.0).b;
 /// assert!((unblocked - 0.0502229).abs() < 1e-7);
 /// ```
+///
+/// Weights are conductances, and negative ones are refused. [`Synapse::nmda`](crate::synapse::Synapse::nmda) has this
+/// output with its receptors.
 ///
 /// The block is evaluated at the potential from before the step and stands still over it, so the method is of first
 /// order in the block, whatever the integrator.
@@ -121,6 +135,10 @@ impl Output for MagnesiumBlock {
         ohm(g / (1.0 + self.mg / self.beta * exp(-self.alpha * v)), self.e)
     }
 
+    fn check_weight(&self, weight: f64) -> Check {
+        check_conductance(weight)
+    }
+
     fn check(&self) -> Check {
         all_finite(&[("e", self.e), ("alpha", self.alpha)])?;
         non_negative("mg", self.mg)?;
@@ -145,6 +163,16 @@ mod tests {
     fn without_magnesium_it_is_a_conductance() {
         let free = MagnesiumBlock { mg: 0.0, e: -3.0, ..MagnesiumBlock::default() };
         assert_eq!(free.current(0.7, -60.0), Conductance(-3.0).current(0.7, -60.0));
+    }
+
+    #[test]
+    fn weights_of_conductances_are_not_negative() {
+        for check in [|w| Conductance(-80.0).check_weight(w), |w| MagnesiumBlock::default().check_weight(w)] {
+            assert_eq!([0.0, 3.0].map(check), [Ok(()), Ok(())]);
+            assert!(check(-1.0).unwrap_err().to_string().contains("inhibitory reversal potential"));
+            assert!(check(f64::NAN).is_err());
+        }
+        assert_eq!(Current.check_weight(-1.0), Ok(()));
     }
 
     #[test]

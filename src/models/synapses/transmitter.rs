@@ -17,7 +17,8 @@ pub(super) fn present(left: f64) -> bool {
 /// The remaining time after `dt`.
 #[inline(always)]
 pub(super) fn count_down(left: f64, dt: f64) -> f64 {
-    (left - dt).max(0.0)
+    let left = left - dt;
+    if left < 0.0 { 0.0 } else { left }
 }
 
 /// The derivative of the remaining time.
@@ -31,6 +32,58 @@ pub(super) fn passing(left: f64) -> Affine {
 pub(super) fn settle(x: f64, open: f64, close: f64, dt: f64) -> f64 {
     let rate = open + close;
     x * exp(-rate * dt) + open * dt * exprel(-rate * dt)
+}
+
+/// Implements [`Kinetics`](crate::traits::Kinetics) for a struct with `alpha`, `beta`, `concentration` and `duration`, by
+/// `ds/dt = alpha [T] (1 - s) - beta s`.
+macro_rules! binds_a_pulse {
+    ($gate:ident, needs_potential: $needs_potential:literal) => {
+        impl crate::traits::Kinetics<2> for $gate {
+            const VARS: [&'static str; 2] = ["s", "pulse"];
+
+            const ALIGN: crate::traits::Align = crate::traits::Align::Pre;
+
+            const METHOD: crate::integrate::Method = crate::integrate::Method::Exact;
+
+            const NEEDS_POTENTIAL: bool = $needs_potential;
+
+            #[inline(always)]
+            fn flow(&self, [_, left]: [f64; 2]) -> [crate::affine::Affine; 2] {
+                use super::transmitter::{passing, present};
+                let opening = if present(left) { self.alpha * self.concentration } else { 0.0 };
+                [crate::affine::gate(opening, self.beta), passing(left)]
+            }
+
+            #[inline(always)]
+            fn propagate(&self, [s, left]: [f64; 2], dt: f64) -> [f64; 2] {
+                use super::transmitter::{count_down, present, settle};
+                let bound = settle(s, self.alpha * self.concentration, self.beta, dt);
+                let unbound = settle(s, 0.0, self.beta, dt);
+                [if present(left) { bound } else { unbound }, count_down(left, dt)]
+            }
+
+            #[inline(always)]
+            fn receive(&self, [s, _]: [f64; 2], _: f64) -> [f64; 2] {
+                [s, self.duration]
+            }
+
+            #[inline(always)]
+            fn gate(&self, [s, _]: [f64; 2]) -> f64 {
+                s
+            }
+
+            fn pulse(&self) -> Option<f64> {
+                Some(self.duration)
+            }
+
+            fn check(&self) -> crate::error::Check {
+                crate::error::non_negative("alpha", self.alpha)?;
+                crate::error::non_negative("beta", self.beta)?;
+                crate::error::non_negative("concentration", self.concentration)?;
+                crate::error::positive("duration", self.duration)
+            }
+        }
+    };
 }
 
 #[cfg(test)]

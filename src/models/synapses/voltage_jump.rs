@@ -10,7 +10,7 @@ use crate::traits::{Align, Kinetics};
 /// ```
 ///
 /// The arrivals of one step are added up. The neuron is first carried over the step, then jumps, and then its new
-/// potential is held against the threshold. The weight is in mV; an output makes no difference.
+/// potential is held against the threshold. The weight is in mV, and negative to inhibit; an output would do nothing, and is refused.
 ///
 /// ```
 /// use synfire::models::synapses::VoltageJump;

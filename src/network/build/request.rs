@@ -10,7 +10,7 @@ use crate::network::partition::{Level, finest, level};
 use crate::network::{Network, Pop};
 use crate::random::{Purpose, Source};
 use crate::synapse::Synapse;
-use crate::traits::{Kinetics, Output};
+use crate::traits::{Kinetics, Output, Plasticity, Release};
 
 /// A checked request for synapses.
 pub(crate) struct ConnectionRequest {
@@ -30,13 +30,21 @@ pub(crate) struct ConnectionRequest {
 }
 
 impl Network {
-    pub(in crate::network) fn check_synapse<K: Kinetics<D>, O: Output, R, P, const D: usize>(
+    pub(in crate::network) fn check_synapse<
+        K: Kinetics<D>,
+        O: Output,
+        R: Release<S>,
+        P: Plasticity<X, Y>,
+        const D: usize,
+        const S: usize,
+        const X: usize,
+        const Y: usize,
+    >(
         &self,
         synapse: &Synapse<K, O, R, P>,
     ) -> Result<()> {
-        let checked = synapse.kinetics.check().and_then(|()| finite_rest(&K::VARS, &synapse.kinetics.rest()));
-        checked.map_err(|broken| broken.of(name_of::<K>()))?;
-        synapse.output.check().map_err(|broken| broken.of(name_of::<O>()))?;
+        synapse.check()?;
+        finite_rest(&K::VARS, &synapse.kinetics.rest()).map_err(|broken| broken.of(name_of::<K>()))?;
         if let Some(pulse) = synapse.kinetics.pulse() {
             self.clock.positive_steps(&format!("the pulse of {}", name_of::<K>()), pulse)?;
         }

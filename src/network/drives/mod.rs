@@ -34,6 +34,11 @@ pub struct Moment {
 }
 
 /// A current into the neurons of a view.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is no drive",
+    label = "a drive is expected here",
+    note = "a number is one as `Constant(3.0)`, a list as `PerNeuron(list)`, a function of time as `Signal(|t: f64| ...)`"
+)]
 pub trait Drive: Send + Sync + 'static {
     /// Add the current at `moment` into neurons `neurons` of the view. `memory` is a number for each neuron that only
     /// this drive changes (empty unless [`Drive::remembers`]).

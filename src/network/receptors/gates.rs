@@ -57,7 +57,7 @@ impl<K: Kinetics<D>, O: Output, const D: usize> TileKernel for GatePass<'_, K, O
                 let open = kinetics.receive(x.lane(l), arrived[l]);
                 let flow = Gated { kinetics: &kinetics, potential: 0.0 };
                 let next = flush_small(Recommended.step(flow, open, dt));
-                let mean = 0.5 * (kinetics.gate(open) + kinetics.gate(next));
+                let mean = kinetics.mean(open, next, dt);
                 let current = output.current(mean, if O::OHMIC { v[l] } else { 0.0 });
                 a[l] += current.a;
                 if O::OHMIC {
