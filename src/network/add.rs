@@ -37,7 +37,7 @@ impl Network {
         let (dt, mut print) = (self.clock.dt, Fingerprint::of("add"));
         fingerprint::neuron(&mut print, &model, integrator, dt);
         let own = bits::<M, D>();
-        self.populate(n, name_of::<M>(), (&M::VARS, &M::UNITS), own, print, |range| {
+        self.populate(n, name_of::<M>(), (&M::VARS, &M::UNITS, M::JUMPS), own, print, |range| {
             Box::new(CellsOf::<M, _, _, D>::new(range.len(), Shared::new(model.clone(), dt), integrator))
         })
     }
@@ -63,7 +63,7 @@ impl Network {
         let own = size_of::<M>() + bits::<M, D>();
         let mut print = Fingerprint::of("add_each");
         models.iter().for_each(|model| fingerprint::neuron(&mut print, model, integrator, self.clock.dt));
-        self.populate(models.len(), name_of::<M>(), (&M::VARS, &M::UNITS), own, print, |range| {
+        self.populate(models.len(), name_of::<M>(), (&M::VARS, &M::UNITS, M::JUMPS), own, print, |range| {
             let own = Each(models[range.clone()].to_vec());
             Box::new(CellsOf::<M, _, _, D>::new(range.len(), own, integrator))
         })
@@ -82,7 +82,7 @@ impl Network {
         &mut self,
         n: usize,
         model: &'static str,
-        (variables, units): (&'static [&'static str], &'static [&'static str]),
+        (variables, units, jumps): (&'static [&'static str], &'static [&'static str], bool),
         own: usize,
         mut print: Fingerprint,
         cells: impl Fn(Range<usize>) -> Box<dyn Cells>,
@@ -113,7 +113,7 @@ impl Network {
         let shard = |part: Range<usize>| Shard::new(first + part.start..first + part.end, partition::neurons(n, part));
         self.shards.push(shards.map(shard).collect());
         let receptors = Vec::new();
-        self.populations.push(Population { name, model, len: n, blocks, variables, units, receptors, object });
+        self.populations.push(Population { name, model, len: n, blocks, variables, units, jumps, receptors, object });
         let mut output = PopulationOutput::default();
         output.log.end = self.step;
         self.outputs.push(output);
@@ -136,7 +136,8 @@ impl Network {
     /// # }
     /// ```
     ///
-    /// Sources have no variables. What is connected to them, or drives them, does nothing.
+    /// Sources have no variables, so that drives and couplings refuse them. Synapses onto them open gates and learn, as onto
+    /// neurons, but nothing follows from that.
     ///
     /// # Errors
     /// [`Error::View`] for a source beyond the last, [`Error::OffGrid`] for a time that is no multiple of the time step,
@@ -169,8 +170,8 @@ impl Network {
         let mut print = Fingerprint::of("add_spike_times");
         let words = stamped.iter().flat_map(|&(stamp, source)| [stamp, source.into()]);
         words.for_each(|word| print.word(word));
-        let sources =
-            self.populate(n, "SpikeTimes", (&[], &[]), 0, print, |range| Box::new(SpikeList::new(range, &stamped)))?;
+        let sources = self
+            .populate(n, "SpikeTimes", (&[], &[], true), 0, print, |range| Box::new(SpikeList::new(range, &stamped)))?;
         self.budget.take(bytes);
         Ok(sources)
     }

@@ -24,7 +24,8 @@ impl Network {
     /// [`Parameter`](crate::Error::Parameter) for parameters outside their ranges, [`OffGrid`](crate::Error::OffGrid) for a
     /// delay that is no multiple of the time step (delays drawn from a distribution go to the nearest one),
     /// [`Length`](crate::Error::Length) for lists of the wrong length, [`Memory`](crate::Error::Memory) if so many synapses
-    /// are beyond the memory budget.
+    /// are beyond the memory budget; [`Conflict`](crate::Error::Conflict) for jumps of a variable 0 that would keep them for
+    /// ever ([`Poisson`](crate::models::neurons::Poisson)).
     pub fn connect<T: IntoSynapse, const D: usize, const S: usize, const X: usize, const Y: usize>(
         &mut self,
         pre: Pop,
@@ -43,6 +44,10 @@ impl Network {
         self.check_synapse(&synapse)?;
         finite_rest(&[], &synapse.release.rest()).map_err(|broken| broken.of(name_of::<T::Release>()))?;
         check_rule(&synapse.rule).map_err(|broken| broken.of(name_of::<T::Rule>()))?;
+        self.check_view(post)?;
+        if T::Kinetics::ALIGN == Align::Jump {
+            self.check_jumps(post, "jumps", "use kinetics with a gate, whose current adds to its rate")?;
+        }
         let is_static = TypeId::of::<T::Rule>() == TypeId::of::<Static>();
         let bytes = match synapse.rule.eligibility() {
             _ if is_static => 2.0,

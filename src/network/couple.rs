@@ -14,10 +14,11 @@ impl Network {
     /// Couple the neurons of `post` continuously to variable 0 of those of `pre`.
     ///
     /// # Errors
-    /// As [`Network::connect`].
+    /// As [`Network::connect`]; [`Error::Conflict`](crate::error::Error::Conflict) for views of
+    /// [`Network::add_spike_times`], which have no variables.
     pub fn couple(&mut self, pre: Pop, post: Pop, wiring: impl IntoWiring, coupling: impl Coupling) -> Result<Proj> {
         self.ready()?;
-        self.check_coupling(&coupling)?;
+        self.check_coupling(pre, post, &coupling)?;
         let mut request = self.request(pre, post, wiring.into_wiring(), 2.0, Onto::Blocks)?;
         fingerprint::coupling(&mut request.print, &coupling);
         self.couple_by::<f32, _>(request, coupling, 0, |coupling, signal, _, synapses| {
@@ -28,7 +29,7 @@ impl Network {
     /// Couple as [`Network::couple`], with weights that follow a rule on the rates of both sides.
     ///
     /// # Errors
-    /// As [`Network::connect`].
+    /// As [`Network::couple`].
     pub fn couple_plastic<L: RateRule<Y>, const Y: usize>(
         &mut self,
         pre: Pop,
@@ -41,7 +42,7 @@ impl Network {
         let checked = rule.check().and_then(|()| in_order("the lower bound of weights", rule.bounds()));
         let checked = checked.and_then(|()| finite_rest(&[], &rule.rest()));
         checked.map_err(|broken| broken.of(name_of::<L>()))?;
-        self.check_coupling(&coupling)?;
+        self.check_coupling(pre, post, &coupling)?;
         let mut request = self.request(pre, post, wiring.into_wiring(), 10.0, Onto::LearningBlocks)?;
         fingerprint::coupling(&mut request.print, &coupling);
         fingerprint::rate_rule(&mut request.print, &rule);
@@ -51,7 +52,10 @@ impl Network {
         })
     }
 
-    fn check_coupling<G: Coupling>(&self, coupling: &G) -> Result<()> {
+    fn check_coupling<G: Coupling>(&self, pre: Pop, post: Pop, coupling: &G) -> Result<()> {
+        self.check_view(pre)?;
+        self.check_view(post)?;
+        [pre, post].into_iter().try_for_each(|pop| self.check_driven(pop, "a coupling"))?;
         coupling.check().map_err(|broken| broken.of(name_of::<G>()))
     }
 

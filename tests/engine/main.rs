@@ -4,12 +4,14 @@
 mod all_pairs;
 mod divergence;
 mod draws;
+mod drives;
 mod errors;
 mod fingerprints;
 mod floors;
 #[path = "../forged/mod.rs"]
 mod forged;
 mod noise;
+mod order;
 mod panics;
 mod plasticity;
 mod rates_in_networks;

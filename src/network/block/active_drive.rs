@@ -21,15 +21,15 @@ impl ActiveDrive {
         if self.drive.steady() || self.drive.white().is_some() {
             return;
         }
-        let moment = Moment { time: clock.time(step), step, dt: clock.dt, random: self.random };
+        let moment = Moment::new(clock, step, self.random);
         let current = &mut input.currents().0[self.targets.in_block.clone()];
         self.drive.add(&moment, self.targets.in_view.clone(), &mut self.memory, current);
     }
 
     /// Add the current, if it never changes.
-    pub fn add_steady(&self, dt: f64, steady: &mut [f64]) {
+    pub fn add_steady(&self, clock: Clock, steady: &mut [f64]) {
         if self.drive.steady() {
-            let moment = Moment { time: 0.0, step: 0, dt, random: self.random };
+            let moment = Moment::new(clock, 0, self.random);
             let current = &mut steady[self.targets.in_block.clone()];
             self.drive.add(&moment, self.targets.in_view.clone(), &mut [], current);
         }
