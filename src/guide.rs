@@ -52,8 +52,8 @@ pub mod errors {}
 #[doc = include_str!("../docs/steps.md")]
 pub mod steps {}
 
-// The pages of networks begin with a sentence and a picture, which the documentation does not hold: a comment opened here
-// swallows both, and ends where the page has an empty one.
+// The pages that follow begin with a sentence and a picture, whose place in the repository is not its place in the
+// documentation: a comment opened here swallows both, and ends where the page has an empty one.
 
 #[doc = "Balance of excitation and inhibition: why cells that receive thousands of spikes fire irregularly."]
 #[doc = ""]
@@ -75,7 +75,8 @@ pub mod gamma_oscillations {}
 
 #[doc = "How the engine is built: its rooms, the way of a spike through them, and where to add what."]
 #[doc = ""]
-#[doc = "`docs/images/architecture.svg` in the repository is the picture.\n\n<!--"]
+#[doc = include_str!("../docs/architecture.svg")]
+#[doc = "\n<!--"]
 #[doc = include_str!("../docs/architecture.md")]
 pub mod architecture {}
 
@@ -159,14 +160,12 @@ mod tests {
 
     #[test]
     fn no_page_shows_a_picture_that_the_documentation_lacks() {
-        let docs = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("docs");
-        for (folder, opened) in [("guide", false), ("networks", true)] {
-            for entry in std::fs::read_dir(docs.join(folder)).unwrap() {
-                let page = std::fs::read_to_string(entry.unwrap().path()).unwrap();
-                let shown = page.split_once("<!-- -->").filter(|_| opened).map_or(page.as_str(), |(_, rest)| rest);
-                assert!(!shown.contains("images/"), "{folder}: {}", page.lines().next().unwrap_or_default());
-                assert_eq!(page.contains("images/"), opened);
-            }
+        for page in texts("docs", ".md") {
+            let shown = page.split_once("<!-- -->").map_or(page.as_str(), |(_, rest)| rest);
+            assert!(!shown.contains("<img") && !shown.contains("\n!["), "{}", page.lines().next().unwrap_or_default());
         }
+        let opened = include_str!("guide.rs").matches("<!--\"]").count();
+        let pictures = texts("docs", ".md").iter().filter(|page| page.contains("<img")).count();
+        assert_eq!(opened, pictures);
     }
 }
