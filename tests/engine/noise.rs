@@ -115,3 +115,27 @@ fn poisson_input_obeys_campbells_theorem() {
         assert_mean(&format!("variance through a gate at {dt}"), &v, variance, |v| (v - mean) * (v - mean));
     }
 }
+
+/// What conductances another population has makes no difference to noisy cells that are not connected to it, though both are
+/// carried on by one thread.
+#[test]
+fn noise_does_not_see_the_conductances_of_others() -> Result<()> {
+    let potentials = |conductances: bool, threads: usize| {
+        let mut net = Network::new(0.1)?.seed(1).threads(threads);
+        let noisy = net.add(600, Lif { v_th: 1e9, ..Lif::default() })?;
+        net.drive(noisy, WhiteNoise(1.0))?;
+        net.drive(noisy, Signal(|t: f64| t))?;
+        let other = net.add(600, Lif { v_th: 1e9, ..Lif::default() })?;
+        let synapse = Synapse::new(Exponential { tau: 5.0 });
+        if conductances {
+            net.background(other, 1000.0, 5.0, synapse.output(Conductance(60.0)))?;
+        } else {
+            net.background(other, 1000.0, 5.0, synapse)?;
+        }
+        net.run(5.0)?;
+        net.get(noisy, "v")
+    };
+    assert_eq!(potentials(true, 1)?, potentials(false, 1)?);
+    assert_eq!(potentials(true, 2)?, potentials(true, 1)?);
+    Ok(())
+}

@@ -120,6 +120,16 @@ impl Input {
         (a, b)
     }
 
+    /// The currents `a` and `b` of each neuron so far, to be read. Where nothing depends on the potential, no one else needs
+    /// `b`, so that the room may hold what another block has left there.
+    pub fn lines(&mut self) -> (&[f64], &[f64]) {
+        self.currents();
+        if !self.ohmic {
+            self.room.b[..self.width].fill(0.0);
+        }
+        (&self.room.a[..self.width], &self.room.b[..self.width])
+    }
+
     /// The jumps, to be added to.
     pub fn jumps(&mut self) -> &mut [f64] {
         let jump = &mut self.room.jump[..self.width];
@@ -148,7 +158,7 @@ impl Input {
 
     /// The currents `a` and `b`, and the jumps, to be added to.
     pub fn all(&mut self) -> (&[f64], &[f64], &mut [f64]) {
-        self.currents();
+        self.lines();
         self.jumps();
         let InputRoom { a, b, jump, .. } = &mut self.room;
         (&a[..self.width], &b[..self.width], &mut jump[..self.width])

@@ -112,7 +112,7 @@ impl<M: Neuron<D>, S: Models<M> + 'static, I: Integrator, const D: usize> Cells 
     }
 
     fn start(&mut self, input: &mut Input, dt: f64) {
-        let (a, b) = input.currents();
+        let (a, b) = input.lines();
         let start = Start { models: &self.models, integrator: self.integrator, a, b, dt };
         let rows = self.x.split();
         (0..self.len).for_each(|neuron| {
