@@ -102,7 +102,7 @@ mod tests {
         let told = Progress { from: 0.0, to: 200.0, time: 50.0, elapsed: Duration::from_secs(2) };
         assert_eq!(told.to_string(), format!("[##########{}] 50 of 200 ms, 6 s left", " ".repeat(30)));
         let empty = Progress { to: 50.0, from: 50.0, ..told };
-        assert_eq!(empty.to_string(), format!("[{}] 50 of 50 ms, 0 s left", " ".repeat(40)));
+        assert_eq!(empty.to_string(), format!("[{}] 50 of 50 ms, 0 s left", "#".repeat(40)));
     }
 
     #[test]

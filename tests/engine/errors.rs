@@ -309,7 +309,7 @@ fn more_than_the_memory_holds() {
     net.run(0.1).unwrap();
 
     let mut net = Network::new(0.1).unwrap().memory_budget(u64::MAX);
-    assert_refused!(net.add(10_000_000_000, Lif::default()), Infeasible, "several");
+    assert_refused!(net.add(10_000_000_000, Lif::default()), Memory, "free on this machine");
 }
 
 #[test]

@@ -180,7 +180,8 @@ const EVERYTHING: &[(&str, Given)] = &[
     }),
     ("gates at the source", |net, cells, x| {
         let kinetics = Nmda { tau_decay: 100.0 * x, ..Nmda::default() };
-        net.connect(cells, cells, wires(), Synapse::new(kinetics)).map(drop)
+        let synapse = Synapse::new(kinetics).output(MagnesiumBlock::default());
+        net.connect(cells, cells, wires(), synapse).map(drop)
     }),
     ("a release", |net, cells, x| {
         let release = TsodyksMarkram { tau_d: 200.0 * x, ..TsodyksMarkram::default() };

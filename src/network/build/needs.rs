@@ -83,7 +83,11 @@ impl Network {
             held += need.held - synapses.bytes() as f64;
         }
         let (pre, post) = (built.request.pre, built.request.post);
-        let what = format!("what {} sources have sent {} targets, with traces and gates,", pre.len(), post.len());
+        let what = format!(
+            "what {} sources send {} targets over the longest delay, with traces and gates,",
+            pre.len(),
+            post.len()
+        );
         self.budget.allow(&what, (held + ends.peak).max(peak + ends.held))?;
         self.budget.take(ends.held);
         Ok(())

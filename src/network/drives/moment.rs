@@ -5,7 +5,7 @@ use crate::random::Source;
 
 /// How far from the time of a step a time may be and still be taken for it, in steps: what programs that add up decimals
 /// are off by.
-const SLACK: f64 = 1e-9;
+const SLACK: f64 = 1e-8;
 
 /// Times shorter than this, in steps, are not rounded to steps, lest nothing be left of them.
 const SHORT: f64 = 1e-6;
