@@ -28,6 +28,10 @@ pub trait Neuron<const D: usize>: Clone + Send + Sync + 'static {
     /// Whether [`Neuron::hazard`] is to be asked.
     const NOISY: bool = false;
 
+    /// Whether variable 0 takes jumps and white noise. A variable that nothing ever brings back would keep each of them for
+    /// ever, so that a network refuses them.
+    const JUMPS: bool = true;
+
     /// The state a neuron starts in: its rest, where it has one.
     fn rest(&self) -> [f64; D];
 

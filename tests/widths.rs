@@ -13,8 +13,10 @@ fn outcome<M: Neuron<D>, const D: usize>(model: &M, ohmic: bool) -> u64 {
     // Whole tiles and a rest.
     let mut net = Network::new(DT).unwrap().threads(1);
     let cells = net.add(77, model.clone()).unwrap();
-    net.drive(cells, Pattern(|t: f64, neuron: usize| 1e-4 * wild((t / DT).round() as u64, neuron as u64))).unwrap();
-    net.drive(cells, WhiteNoise(0.5)).unwrap();
+    net.drive(cells, Pattern(|t: f64, neuron: usize| 1e-4 * wild((t / DT) as u64, neuron as u64))).unwrap();
+    if M::JUMPS {
+        net.drive(cells, WhiteNoise(0.5)).unwrap();
+    }
     if ohmic {
         let synapse = Synapse::new(Exponential { tau: 5.0 }).output(Conductance(0.0));
         net.background(cells, 500.0, 0.05, synapse).unwrap();

@@ -33,7 +33,7 @@ impl Network {
     ) -> Result<Pop> {
         self.check_model(&model)?;
         let dt = self.clock.dt;
-        self.populate(n, name_of::<M>(), (&M::VARS, &M::UNITS), |range| {
+        self.populate(n, name_of::<M>(), (&M::VARS, &M::UNITS, M::JUMPS), |range| {
             Box::new(CellsOf::<M, _, _, D>::new(range.len(), Shared::new(model.clone(), dt), integrator))
         })
     }
@@ -56,7 +56,7 @@ impl Network {
         integrator: I,
     ) -> Result<Pop> {
         models.iter().try_for_each(|model| self.check_model(model))?;
-        self.populate(models.len(), name_of::<M>(), (&M::VARS, &M::UNITS), |range| {
+        self.populate(models.len(), name_of::<M>(), (&M::VARS, &M::UNITS, M::JUMPS), |range| {
             let own = Each(models[range.clone()].to_vec());
             Box::new(CellsOf::<M, _, _, D>::new(range.len(), own, integrator))
         })
@@ -73,7 +73,7 @@ impl Network {
         &mut self,
         n: usize,
         model: &'static str,
-        (variables, units): (&'static [&'static str], &'static [&'static str]),
+        (variables, units, jumps): (&'static [&'static str], &'static [&'static str], bool),
         mut cells: impl FnMut(Range<usize>) -> Box<dyn Cells>,
     ) -> Result<Pop> {
         let index = self.populations.len();
@@ -93,7 +93,7 @@ impl Network {
         }
         let blocks = first..self.blocks.len();
         let receptors = Vec::new();
-        self.populations.push(Population { name, model, len: n, blocks, variables, units, receptors, object });
+        self.populations.push(Population { name, model, len: n, blocks, variables, units, jumps, receptors, object });
         let mut output = PopulationOutput::default();
         output.log.end = self.step;
         self.outputs.push(output);
@@ -116,7 +116,8 @@ impl Network {
     /// # }
     /// ```
     ///
-    /// Sources have no variables. What is connected to them, or drives them, does nothing.
+    /// Sources have no variables, so that drives and couplings refuse them. Synapses onto them open gates and learn, as onto
+    /// neurons, but nothing follows from that.
     ///
     /// # Errors
     /// [`Error::View`] for a source beyond the last, [`Error::OffGrid`] for a time that is no multiple of the time step,
@@ -144,6 +145,6 @@ impl Network {
             let what = format!("source {source} fires twice at {} ms; list the spike once", self.clock.time(stamp));
             return Err(Error::Conflict { what });
         }
-        self.populate(n, "SpikeTimes", (&[], &[]), |range| Box::new(SpikeList::new(range, &stamped)))
+        self.populate(n, "SpikeTimes", (&[], &[], true), |range| Box::new(SpikeList::new(range, &stamped)))
     }
 }

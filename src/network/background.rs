@@ -13,7 +13,9 @@ impl Network {
     /// receptor of `synapse`. The input of many independent sources of the same weight is one train of the summed rate.
     ///
     /// # Errors
-    /// [`Error::Parameter`] for a rate that is negative or not finite, or a weight that is not finite.
+    /// [`Error::Parameter`] for a rate that is negative or not finite, or a weight that is not finite, [`Error::Conflict`] for
+    /// kinetics with their gates at the source, for a view of [`Network::add_spike_times`], which has no variable to act on, and
+    /// for jumps of a variable 0 that would keep them for ever ([`Poisson`](crate::models::neurons::Poisson)).
     pub fn background<K: Kinetics<D>, O: Output, const D: usize>(
         &mut self,
         pop: Pop,
@@ -27,6 +29,10 @@ impl Network {
             .and_then(|()| finite("weight", weight))
             .and_then(|()| PoissonCounts::check(rate * self.clock.dt / 1000.0))
             .map_err(|broken| broken.of("background"))?;
+        self.check_driven(pop, "Poisson input")?;
+        if K::ALIGN == Align::Jump {
+            self.check_jumps(pop, "jumps", "let them open gates, whose current adds to its rate")?;
+        }
         if K::ALIGN == Align::Pre {
             let what = format!("{} keeps its gates at the source, and Poisson input has no source", name_of::<K>());
             return Err(Error::Conflict { what: what + "; add a Poisson population and connect it" });

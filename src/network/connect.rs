@@ -22,7 +22,8 @@ impl Network {
     /// [`Error::Infeasible`] if no wiring obeys the rule, [`Error::Parameter`] for parameters outside their ranges,
     /// [`Error::OffGrid`] for a delay that is no multiple of the time step (delays drawn from a distribution go to the
     /// nearest one), [`Error::Length`] for lists of the wrong length, [`Error::Memory`] if so many synapses are beyond
-    /// the memory budget.
+    /// the memory budget, [`Error::Conflict`] for parts of a synapse that exclude each other, and for jumps of a variable 0 that
+    /// would keep them for ever ([`Poisson`](crate::models::neurons::Poisson)).
     pub fn connect<
         C: Connect,
         K: Kinetics<D>,
@@ -46,6 +47,10 @@ impl Network {
         if synapse.kinetics.pulse().is_some() && TypeId::of::<R>() != TypeId::of::<FullRelease>() {
             let what = format!("the pulses of {} are all or none, so that no release can scale them", name_of::<K>());
             return Err(Error::Conflict { what: what + "; use kinetics without pulses, or no release" });
+        }
+        self.check_view(post)?;
+        if K::ALIGN == Align::Jump {
+            self.check_jumps(post, "jumps", "use kinetics with a gate, whose current adds to its rate")?;
         }
         let is_static = TypeId::of::<P>() == TypeId::of::<Static>();
         if K::ALIGN == Align::Pre && !is_static {

@@ -13,7 +13,8 @@ impl Network {
     /// Couple the neurons of `post` continuously to variable 0 of those of `pre`.
     ///
     /// # Errors
-    /// As [`Network::connect`].
+    /// As [`Network::connect`]; [`Error::Conflict`](crate::error::Error::Conflict) for views of
+    /// [`Network::add_spike_times`], which have no variables.
     pub fn couple<C: Connect>(
         &mut self,
         pre: Pop,
@@ -21,7 +22,7 @@ impl Network {
         wiring: Wiring<C>,
         coupling: impl Coupling,
     ) -> Result<Proj> {
-        self.check_coupling(&coupling)?;
+        self.check_coupling(pre, post, &coupling)?;
         let request = self.request(pre, post, wiring, 2.0, false)?;
         self.couple_by::<f32, _>(request, coupling, |coupling, signal, _, synapses| {
             Box::new(Coupled { coupling, population: pre.index, signal, synapses })
@@ -31,7 +32,7 @@ impl Network {
     /// Couple as [`Network::couple`], with weights that follow a rule on the rates of both sides.
     ///
     /// # Errors
-    /// As [`Network::connect`].
+    /// As [`Network::couple`].
     pub fn couple_plastic<C: Connect, L: RateRule<Y>, const Y: usize>(
         &mut self,
         pre: Pop,
@@ -41,7 +42,7 @@ impl Network {
         rule: L,
     ) -> Result<Proj> {
         rule.check().map_err(|broken| broken.of(name_of::<L>()))?;
-        self.check_coupling(&coupling)?;
+        self.check_coupling(pre, post, &coupling)?;
         let request = self.request(pre, post, wiring, 10.0, true)?;
         self.couple_by::<f64, _>(request, coupling, |coupling, signal, targets, synapses| {
             let (rule, population, y) = (rule.clone(), pre.index, Rows::new(targets, rule.rest()));
@@ -49,7 +50,10 @@ impl Network {
         })
     }
 
-    fn check_coupling<G: Coupling>(&self, coupling: &G) -> Result<()> {
+    fn check_coupling<G: Coupling>(&self, pre: Pop, post: Pop, coupling: &G) -> Result<()> {
+        self.check_view(pre)?;
+        self.check_view(post)?;
+        [pre, post].into_iter().try_for_each(|pop| self.check_driven(pop, "a coupling"))?;
         coupling.check().map_err(|broken| broken.of(name_of::<G>()))
     }
 

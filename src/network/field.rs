@@ -12,9 +12,12 @@ impl Network {
     /// Let variable 0 of all neurons of `pre` together act as a current on each neuron of `post`, `delay` ms later.
     ///
     /// # Errors
-    /// Whatever the field's own check finds; [`Error::OffGrid`] if the delay is no multiple of the time step.
+    /// Whatever the field's own check finds; [`Error::OffGrid`] if the delay is no multiple of the time step,
+    /// [`Error::Conflict`] for views of [`Network::add_spike_times`], which have no variables.
     pub fn couple_field(&mut self, pre: Pop, post: Pop, field: impl Field, delay: f64) -> Result<Proj> {
         let delay = self.check_field(pre, post, &field, delay)?;
+        self.check_driven(pre, "a field")?;
+        self.check_driven(post, "a field")?;
         self.attach_field(pre, post, Box::new(field), delay, SignalOrigin::Potential, None)
     }
 

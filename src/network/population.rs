@@ -14,6 +14,8 @@ pub(crate) struct Population {
     pub blocks: Range<usize>,
     pub variables: &'static [&'static str],
     pub units: &'static [&'static str],
+    /// Whether variable 0 takes jumps and white noise.
+    pub jumps: bool,
     /// What each receptor is made of; the receptors themselves are in the blocks.
     pub receptors: Vec<Box<dyn Kind>>,
     /// Random object of its initial values and chance.

@@ -488,3 +488,68 @@ fn nothing_is_no_error() {
     assert_eq!(net.get(nobody, "v").unwrap().len(), 0);
     Network::new(0.1).unwrap().run(5.0).unwrap();
 }
+
+/// What has no variable to act on, or a variable that would keep for ever what is done to it.
+#[test]
+fn what_nothing_can_act_on() {
+    let (mut net, cells) = network();
+    let listed = net.add_spike_times(10, &[(0, 5.0)]).unwrap();
+    assert_refused!(
+        net.drive(listed, Constant(1.0)),
+        Conflict,
+        "population 1 (SpikeTimes)",
+        "no variable",
+        "give the times"
+    );
+    assert_refused!(net.drive(listed, WhiteNoise(1.0)), Conflict, "no variable");
+    assert_refused!(net.background(listed, 1.0, 1.0, current()), Conflict, "no variable");
+    for (pre, post) in [(cells, listed), (listed, cells)] {
+        let wiring = || AllToAll.weight(1.0);
+        assert_refused!(net.couple(pre, post, wiring(), GapJunction), Conflict, "SpikeTimes", "a coupling");
+        assert_refused!(net.couple_plastic(pre, post, wiring(), Linear, Oja::default()), Conflict, "SpikeTimes");
+        let field = CircularConvolution::new(vec![1.0; 10], Convolution::Direct).unwrap();
+        assert_refused!(net.couple_field(pre, post, field, 0.0), Conflict, "SpikeTimes", "a field");
+    }
+
+    let sources = net.add(10, Poisson { rate: 10.0 }).unwrap();
+    let jump = || Synapse::new(VoltageJump::default());
+    let wiring = || AllToAll.weight(1.0).delay(1.0);
+    assert_refused!(
+        net.drive(sources, WhiteNoise(1.0)),
+        Conflict,
+        "rate",
+        "Poisson",
+        "white noise for ever",
+        "current"
+    );
+    assert_refused!(net.background(sources, 1.0, 1.0, jump()), Conflict, "Poisson", "jumps for ever", "gates");
+    assert_refused!(net.connect(cells, sources, wiring(), jump()), Conflict, "Poisson", "jumps for ever", "gate");
+    assert_refused!(net.connect(cells, sources, wiring(), jump().plastic(Stdp::default())), Conflict, "jumps for ever");
+    // Its input adds to its rate, for as long as it lasts.
+    net.drive(sources, Constant(5.0)).unwrap();
+    net.drive(sources, OrnsteinUhlenbeck { mean: 0.0, sd: 1.0, tau: 5.0 }).unwrap();
+    net.background(sources, 1.0, 1.0, current()).unwrap();
+    net.connect(cells, sources, wiring(), current()).unwrap();
+    net.connect(listed, cells, wiring(), jump()).unwrap();
+    net.run(20.0).unwrap();
+    assert!(net.get(sources, "rate").unwrap().iter().all(|&rate| rate == 10.0));
+}
+
+#[test]
+fn what_comes_too_late() {
+    let (mut net, cells) = network();
+    net.run(5.0).unwrap();
+    let stimulus = |to: f64| synfire::models::Stimulus::new(9.0).step(1.0, 2.0).step(to, 0.0);
+    let table = |rows: usize| Table { values: Array2::zeros((rows, 1)), every: 1.0 };
+    let late = Pulses(vec![(6.0, 7.0, 1.0), (1.0, 5.0, 1.0)]);
+    assert_refused!(net.drive(cells, late), Conflict, "pulse from 1 ms on", "ended at 5 ms", "reached 5 ms", "later");
+    assert_refused!(net.drive(cells, table(5)), Conflict, "table", "ended at 5 ms", "reached 5 ms");
+    assert_refused!(net.drive(cells, stimulus(4.0)), Conflict, "stimulus", "ended at 4 ms", "reached 5 ms");
+    // What has begun acts from now on.
+    net.drive(cells, Pulses(vec![(1.0, 5.1, 1.0)])).unwrap();
+    net.drive(cells, table(6)).unwrap();
+    net.drive(cells, stimulus(5.5)).unwrap();
+    net.drive(cells, synfire::models::Stimulus::new(3.0).step(1.0, 2.0)).unwrap();
+    let pieces = synfire::models::Stimulus::new(9.0).step(3.0, 1.0).step(2.0, 0.0);
+    assert_refused!(net.drive(cells, pieces), Parameter, "Stimulus", "from = 2", "before");
+}

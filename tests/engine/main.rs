@@ -2,11 +2,13 @@
 
 #[path = "../all_pairs/mod.rs"]
 mod all_pairs;
+mod drives;
 mod errors;
 mod floors;
 #[path = "../forged/mod.rs"]
 mod forged;
 mod noise;
+mod order;
 mod plasticity;
 mod rates_in_networks;
 #[path = "../reference/mod.rs"]

@@ -209,8 +209,7 @@ fn no_current_and_no_time_step_makes_a_state_infinite() {
                 Err(Error::OffGrid { .. }) => continue,
                 added => added.unwrap(),
             };
-            net.drive(cells, Pattern(move |t: f64, neuron: usize| wild((t / dt).round() as u64, neuron as u64)))
-                .unwrap();
+            net.drive(cells, Pattern(move |t: f64, neuron: usize| wild((t / dt) as u64, neuron as u64))).unwrap();
             net.run(2000.0 * dt).unwrap_or_else(|error| panic!("{model:?} at dt = {dt}: {error}"));
             for variable in M::VARS {
                 let values = net.get(cells, variable).unwrap();

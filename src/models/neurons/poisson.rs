@@ -40,6 +40,7 @@ impl Default for Poisson {
 impl Neuron<1> for Poisson {
     const VARS: [&'static str; 1] = ["rate"];
     const NOISY: bool = true;
+    const JUMPS: bool = false;
 
     fn rest(&self) -> [f64; 1] {
         [self.rate]

@@ -21,7 +21,7 @@ impl ActiveDrive {
         if self.drive.steady() || self.drive.white().is_some() {
             return;
         }
-        let moment = Moment { time: Clock { dt }.time(step), step, dt, random: self.random };
+        let moment = Moment::new(Clock { dt }, step, self.random);
         let current = &mut input.currents().0[self.targets.in_block.clone()];
         self.drive.add(&moment, self.targets.in_view.clone(), &mut self.memory, current);
     }
@@ -29,7 +29,7 @@ impl ActiveDrive {
     /// Add the current, if it never changes.
     pub fn add_steady(&self, dt: f64, steady: &mut [f64]) {
         if self.drive.steady() {
-            let moment = Moment { time: 0.0, step: 0, dt, random: self.random };
+            let moment = Moment::new(Clock { dt }, 0, self.random);
             let current = &mut steady[self.targets.in_block.clone()];
             self.drive.add(&moment, self.targets.in_view.clone(), &mut [], current);
         }

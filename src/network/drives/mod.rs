@@ -1,42 +1,39 @@
 //! Drives: currents that come from outside the network.
 //!
-//! A drive is asked for its current at the beginning of each step, and the current is held over the step. It knows which
-//! neurons of its view are asked for and nothing of blocks. Invariant: what a drive gives is a function of the moment, of
-//! the neuron and of the memory that it alone writes, so that neurons can be asked for in any pieces.
+//! A drive is asked once a step for the current that is held over it: its mean where that is known, as of pulses and tables,
+//! and its value in the middle of the step where it is a function of time, which is of second order. It knows which neurons
+//! of its view are asked for and nothing of blocks. Invariant: what a drive gives is a function of the moment, of the neuron
+//! and of the memory that it alone writes, so that neurons can be asked for in any pieces.
 
 mod function;
+mod moment;
 mod noise;
 mod pulses;
+mod staircase;
 mod steady;
 mod table;
 
 pub use function::{Pattern, Signal};
+pub use moment::Moment;
 pub use noise::{OrnsteinUhlenbeck, WhiteNoise};
 pub use pulses::Pulses;
 pub use steady::{Constant, PerNeuron};
 pub use table::Table;
 
 use crate::error::{Error, Result};
-use crate::random::Source;
 use std::ops::Range;
-
-/// The moment for which a drive is asked.
-#[derive(Clone, Copy, Debug)]
-pub struct Moment {
-    /// Time (ms).
-    pub time: f64,
-    /// Time in steps.
-    pub step: u64,
-    /// Time step (ms).
-    pub dt: f64,
-    /// The drive's own random numbers.
-    pub random: Source,
-}
+use std::sync::Arc;
 
 /// A current into the neurons of a view.
+///
+/// Times are those of the network, counted from its beginning and not from when the drive is given.
 pub trait Drive: Send + Sync + 'static {
-    /// Add the current at `moment` into neurons `neurons` of the view. `memory` is a number for each neuron that only
-    /// this drive changes (empty unless [`Drive::remembers`]).
+    /// Add the current that is held over the step of `moment` into neurons `neurons` of the view. `memory` is a number for
+    /// each neuron that only this drive changes (empty unless [`Drive::remembers`]).
+    ///
+    /// A current that changes smoothly is to be asked at [`Moment::time`], the middle of the step: the run then converges
+    /// with the square of the time step, which with the current from the beginning it would not. One that jumps within the
+    /// step is to be weighed by [`Moment::share`].
     fn add(&self, moment: &Moment, neurons: Range<usize>, memory: &mut [f64], current: &mut [f64]);
 
     /// Whether the current never changes.
@@ -59,6 +56,19 @@ pub trait Drive: Send + Sync + 'static {
 
     /// Whether the drive fits a view of `neurons` neurons.
     fn check(&self, neurons: usize) -> Result<()>;
+
+    /// Whether nothing of the drive comes too late in a network that has reached `now` (ms).
+    fn check_time(&self, _now: f64) -> Result<()> {
+        Ok(())
+    }
+
+    /// What the network is to keep: the drive itself, unless it has a form that is quicker to ask.
+    fn ready(self) -> Arc<dyn Drive>
+    where
+        Self: Sized,
+    {
+        Arc::new(self)
+    }
 }
 
 /// Whether a list has as many columns or numbers as there are neurons.
@@ -67,4 +77,14 @@ fn fits(of: &str, found: usize, expected: usize, unit: &str) -> Result<()> {
         return Ok(());
     }
     Err(Error::Length { what: of.into(), found, expected, unit: unit.into() })
+}
+
+/// Refuse what ended at `end`, unless that is still to come.
+fn still_to_come(what: &str, end: f64, now: f64) -> Result<()> {
+    if end > now {
+        return Ok(());
+    }
+    let what =
+        format!("{what} ended at {end} ms, but the network has reached {now} ms; times are counted from its beginning");
+    Err(Error::Conflict { what: what + ", so give a later one" })
 }

@@ -22,7 +22,8 @@ pub fn simulate_in_network<M: Neuron<D>, const D: usize>(
         net.set(cell, name, value).unwrap();
         net.record(cell, name).unwrap();
     }
-    net.drive(cell, Signal(move |t: f64| currents[(t / dt).round() as usize])).unwrap();
+    // A drive is asked for the middle of each step.
+    net.drive(cell, Signal(move |t: f64| currents[(t / dt) as usize])).unwrap();
     net.record_spikes(cell).unwrap();
     let run = net.run(steps as f64 * dt).unwrap();
     let samples = M::VARS.map(|name| run.samples(cell, name).unwrap());
