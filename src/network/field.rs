@@ -85,9 +85,11 @@ impl Network {
         receptor: Option<usize>,
     ) -> Result<Proj> {
         let object = self.next_object()?;
+        self.foretell(pre);
         let output = &mut self.outputs[pre.index];
         output.fields.push(FieldSource { field, view: pre.range(), of });
-        let mut signal = ContinuousSignal::new(SignalOrigin::Field(output.fields.len() - 1), 0..post.len());
+        let gates = if let SignalOrigin::Gates(_) = of { pre.len() } else { 0 };
+        let mut signal = ContinuousSignal::new(SignalOrigin::Field(output.fields.len() - 1), 0..post.len(), gates);
         signal.reserve(delay);
         output.signals.push(signal);
         let (population, signal) = (pre.index, output.signals.len() - 1);

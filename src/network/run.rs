@@ -5,7 +5,7 @@
 //! couplings make the interval one step.
 
 use super::Network;
-use super::barrier::publish;
+use super::barrier::{publish, publish_joined};
 use super::block::Block;
 use super::exchange::StepContext;
 use super::recording::Recording;
@@ -83,6 +83,9 @@ impl Network {
     }
 
     fn prepare(&mut self, interval: u64) {
+        let dt = self.clock.dt;
+        self.cut_steps();
+        self.blocks.iter_mut().for_each(|block| block.foretell(dt));
         for (output, population) in self.outputs.iter_mut().zip(&self.populations) {
             output.log.depth = output.log.depth.max(interval as usize);
             publish(output, population, &self.blocks);
@@ -98,6 +101,7 @@ impl Network {
             let (from, until) = (self.step, to.min(self.step + interval));
             // If a model or a drive panics, the network is left half way through a step.
             self.stopped = Some(self.clock.time(from));
+            self.carry_junctions(from, shared);
             let context = StepContext { outputs: &self.outputs, dt };
             each(&mut self.blocks, shared, |block| {
                 block.deliver(delivered, from, &context);
@@ -115,6 +119,15 @@ impl Network {
         let (from, context) = (self.step, StepContext { outputs: &self.outputs, dt });
         each(&mut self.blocks, shared, |block| block.deliver(delivered, from, &context));
         Ok(panic)
+    }
+
+    /// Let all parts of a step but the last pass for junctions that are too strong for one.
+    fn carry_junctions(&mut self, step: u64, shared: bool) {
+        for _ in 1..self.parts {
+            let context = StepContext { outputs: &self.outputs, dt: self.clock.dt };
+            each(&mut self.blocks, shared, |block| block.carry(step, &context));
+            publish_joined(&mut self.outputs, &self.populations, &self.blocks);
+        }
     }
 
     /// Whether every state is still finite.

@@ -21,7 +21,12 @@ impl Network {
         let draws = Source::new(self.seed, population.object, Purpose::Initial);
         let values = values.into().values(draws, pop.len(), &what)?;
         for Overlap { block, in_block, in_view } in self.overlaps(pop) {
-            self.blocks[block].cells.row_mut(k)[in_block].copy_from_slice(&values[in_view]);
+            let block = &mut self.blocks[block];
+            block.cells.row_mut(k)[in_block.clone()].copy_from_slice(&values[in_view]);
+            if k == 0 {
+                block.midpoint.iter_mut().for_each(|midpoint| midpoint.forget(in_block.clone()));
+                block.joined.iter_mut().for_each(|joined| joined.forget(in_block.clone()));
+            }
         }
         Ok(())
     }

@@ -8,7 +8,7 @@ use crate::error::{Error, Result};
 use serde::{Deserialize, Serialize};
 
 /// The layout of the state; it changes when what belongs to the state does.
-const LAYOUT: u32 = 2;
+const LAYOUT: u32 = 3;
 
 /// The state of a network at one time: variables, refractory counters, gates, spikes on their way, traces, weights.
 ///
@@ -105,6 +105,7 @@ impl Network {
         }
         reader.finish()?;
         self.step = step;
+        self.junctions_changed = true;
         Ok(())
     }
 

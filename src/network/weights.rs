@@ -107,6 +107,7 @@ impl Network {
                 store.assign(source, &mut values.by_ref().take(len));
             }
         }
+        self.junctions_changed = true;
         Ok(())
     }
 

@@ -10,7 +10,8 @@ use serde::{Deserialize, Serialize};
 /// ```
 ///
 /// The rate (Hz) is a variable, so that it can be set for each source and changed during a run; the input (Hz) adds to
-/// it, so that a drive modulates it. A rate below zero gives no spikes.
+/// it, so that a drive modulates it. A rate below zero gives no spikes. Nothing brings the variable back from where it is
+/// put: jumps and white noise on it, which would stay for ever, are refused.
 ///
 /// ```
 /// use synfire::affine::linear;

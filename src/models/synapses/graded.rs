@@ -25,8 +25,8 @@ use crate::traits::{Align, Kinetics};
 /// assert!((s - 6.0 / 6.1 * (1.0 - f64::exp(-0.61))).abs() < 1e-12);
 /// ```
 ///
-/// The potential stands still over the step, so the method is of first order. The effect is immediate: a delay would
-/// ask for the history of the source's potential.
+/// Over a step the gate sees the potential of the source in the middle, foretold from the step before, and the target the
+/// mean of the gate, which is of second order. After a delay the target sees the gate as it was then.
 ///
 /// # Reference
 ///

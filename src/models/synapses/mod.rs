@@ -12,7 +12,7 @@
 //! | [`Nmda`] | s, x | source | second order |
 //! | [`NmdaKinetic`] | s, x and a pulse | source | second order |
 //! | [`GabaB1`], [`GabaB2`] | G, R, (D) and a pulse | source | exact |
-//! | [`Graded`] | s | source, driven by its potential | first order |
+//! | [`Graded`] | s | source, driven by its potential | second order |
 //! | [`VoltageJump`] | none | nowhere | exact |
 //!
 //! Outputs: [`Current`], [`Conductance`], [`MagnesiumBlock`]. Releases: [`TsodyksMarkram`], [`Depression`]. Couplings:

@@ -84,8 +84,8 @@ impl Output for Conductance {
 /// assert!((unblocked - 0.0502229).abs() < 1e-7);
 /// ```
 ///
-/// The block is evaluated at the potential from before the step and stands still over it, so the method is of first
-/// order in the block, whatever the integrator.
+/// The block stands still over a step. It is evaluated at the potential in the middle, foretold from the step before, which is
+/// of second order whatever the integrator.
 ///
 /// # References
 ///

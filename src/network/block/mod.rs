@@ -7,13 +7,15 @@
 mod active_drive;
 mod background;
 mod finite;
+mod joined;
 mod probe;
 
 pub(crate) use active_drive::ActiveDrive;
 pub(crate) use background::Background;
+pub(crate) use joined::Joined;
 pub(crate) use probe::{Probe, Quantity};
 
-use super::cells::{Cells, Input};
+use super::cells::{Cells, Input, Midpoint};
 use super::exchange::StepContext;
 use super::memory::{StateReader, StateWriter};
 use super::partition::MOST;
@@ -35,6 +37,10 @@ pub(crate) struct Block {
     pub receptors: Vec<Box<dyn Receptor>>,
     pub synapse_groups: Vec<(usize, Box<dyn SynapseGroup>)>,
     pub gates: Vec<BlockSourceGates>,
+    /// Variable 0 in the middle of the step, where something needs it: couplings, and gates at the source.
+    pub midpoint: Option<Midpoint>,
+    /// The neurons as junctions see them, where there are such.
+    pub joined: Option<Joined>,
     pub drives: Vec<ActiveDrive>,
     pub backgrounds: Vec<Background>,
     pub probes: Vec<Probe>,
@@ -58,6 +64,7 @@ pub(crate) struct BlockSourceGates {
 /// Buffers that carry nothing from step to step.
 #[derive(Default)]
 struct Scratch {
+    currents: Vec<f64>,
     bits: Vec<u32>,
     numbers: Vec<f64>,
 }
@@ -73,6 +80,8 @@ impl Block {
             receptors: Vec::new(),
             synapse_groups: Vec::new(),
             gates: Vec::new(),
+            midpoint: None,
+            joined: None,
             drives: Vec::new(),
             backgrounds: Vec::new(),
             probes: Vec::new(),
@@ -115,19 +124,59 @@ impl Block {
             self.cells.start(&mut self.input, dt);
             self.started = true;
         }
+        if let Some(midpoint) = &mut self.midpoint {
+            midpoint.begin(self.cells.row(0), self.input.jumped());
+        }
         for drive in &self.drives {
             drive.add_noise(step, dt, &*self.cells, &mut self.input, &mut self.scratch.numbers);
         }
-        if !self.gates.is_empty() {
-            let potential = self.cells.row(0);
-            self.gates.iter_mut().for_each(|own| own.gates.advance(potential, dt));
-        }
+        self.gates.iter_mut().for_each(|own| own.gates.advance());
         if self.cells.noisy() {
             self.scratch.bits.resize(self.input.steady.len(), 0);
             self.chance.bits(step, self.range.start, &mut self.scratch.bits);
         }
         self.fired.clear();
         self.cells.step(&self.input, &self.scratch.bits, step as f64, dt, &mut self.fired);
+        if let Some(midpoint) = &mut self.midpoint {
+            let reset: &[u32] = if self.cells.resets() { &self.fired } else { &[] };
+            midpoint.end(self.cells.row(0), reset);
+            self.joined.iter_mut().for_each(|joined| joined.reset(reset));
+            self.foretell(dt);
+        }
+    }
+
+    /// Foretell the step to come from the present state, whoever has set it.
+    pub fn foretell(&mut self, dt: f64) {
+        if let Some(midpoint) = &mut self.midpoint {
+            midpoint.foretell(self.cells.row(0));
+            let potential = midpoint.potential();
+            self.joined.iter_mut().for_each(|joined| joined.begin(potential));
+            self.gates.iter_mut().for_each(|own| own.gates.foretell(potential, dt));
+        }
+    }
+
+    /// Let a part of `step` pass for the junctions alone.
+    pub fn carry(&mut self, step: u64, context: &StepContext) {
+        self.conduct(context);
+        if let Some(joined) = &mut self.joined {
+            let free = self.cells.free();
+            joined.carry(&self.scratch.currents, |neuron| free[neuron] > step as f64, context.dt);
+        }
+    }
+
+    /// The currents through the junctions onto each neuron, in the present part of a step.
+    fn conduct(&mut self, context: &StepContext) {
+        let Some(joined) = &self.joined else { return };
+        let currents = &mut self.scratch.currents;
+        currents.clear();
+        currents.resize(self.range.len(), 0.0);
+        let groups = self.synapse_groups.iter();
+        groups.for_each(|(_, group)| group.conduct(context, joined.potential(), self.range.start, currents));
+    }
+
+    /// Variable 0 in the middle of the step to come, where that is foretold, else now; with the padding of a row.
+    pub fn potential(&self) -> &[f64] {
+        self.midpoint.as_ref().map_or(self.cells.row_padded(0), Midpoint::potential)
     }
 
     fn probe(&mut self, step: u64, context: &StepContext) {
@@ -156,7 +205,7 @@ impl Block {
         self.receptors[receptor].opening().unwrap_or_else(|| {
             let mut sums = Box::new([0.0; MOST]);
             let own = self.synapse_groups.iter().filter(|(_, group)| group.gated() == Some(receptor));
-            own.for_each(|(_, group)| group.add_gates(context, &mut sums));
+            own.for_each(|(_, group)| group.add_open(context, &mut sums));
             sums[..self.range.len()].to_vec()
         })
     }
@@ -167,7 +216,13 @@ impl Block {
             let sums = self.receptors[background.receptor].delay_buffer().row(step);
             background.add(step, &mut self.scratch.numbers, sums);
         }
-        let potential = self.cells.row_padded(0);
+        self.conduct(context);
+        if let Some(joined) = &mut self.joined {
+            let free = self.cells.free();
+            let held = |neuron: usize| free[neuron] > step as f64;
+            joined.act(&self.scratch.currents, self.input.currents().0, held, context.dt);
+        }
+        let potential = self.midpoint.as_ref().map_or(self.cells.row_padded(0), Midpoint::potential);
         let (receptors, input, fired) = (&mut self.receptors, &mut self.input, &self.fired);
         let mut postsynaptic = Postsynaptic { receptors, input, potential, fired };
         for (_, group) in &mut self.synapse_groups {
@@ -177,6 +232,14 @@ impl Block {
             let (free, input) = (self.cells.free(), &mut self.input);
             receptor.pass(step, ReceptorContext { potential, free, now: step as f64, input, dt: context.dt });
         }
+    }
+
+    /// How fast junctions would draw each neuron to its neighbours (1/ms).
+    pub fn junction_rates(&self) -> Vec<f64> {
+        let Some(joined) = &self.joined else { return vec![0.0; self.range.len()] };
+        let mut conductances = vec![0.0; self.range.len()];
+        self.synapse_groups.iter().for_each(|(_, group)| group.conductances(&mut conductances));
+        conductances.iter().zip(joined.responses()).map(|(conductance, response)| conductance * response).collect()
     }
 
     /// The drives that never change, summed up.
@@ -207,6 +270,8 @@ impl Block {
         to.word(self.started as u64);
         self.cells.save(now as f64, to);
         to.list(&self.fired);
+        self.midpoint.iter().for_each(|midpoint| midpoint.save(to));
+        self.joined.iter().for_each(|joined| joined.save(to));
         self.receptors.iter().for_each(|receptor| receptor.save(now, to));
         self.synapse_groups.iter().for_each(|(_, group)| group.store().save(to));
         self.gates.iter().for_each(|own| own.gates.save(to));
@@ -217,6 +282,8 @@ impl Block {
         self.started = from.below(2, "the mark of a started block")? == 1;
         self.cells.load(now as f64, from)?;
         self.fired = from.list(self.range.len() as u32)?;
+        self.midpoint.iter_mut().try_for_each(|midpoint| midpoint.load(from))?;
+        self.joined.iter_mut().try_for_each(|joined| joined.load(from))?;
         self.receptors.iter_mut().try_for_each(|receptor| receptor.load(now, from))?;
         self.synapse_groups.iter_mut().try_for_each(|(_, group)| group.store_mut().load(from))?;
         self.gates.iter_mut().try_for_each(|own| own.gates.load(from))?;

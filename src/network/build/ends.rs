@@ -1,11 +1,17 @@
 //! The two ends of a projection: the receptor it opens, and what of its sources it is told.
 
 use crate::network::block::BlockSourceGates;
+use crate::network::cells::Midpoint;
 use crate::network::exchange::{ContinuousSignal, Kind, SignalOrigin, SourceGateSet};
 use crate::network::partition::Overlap;
 use crate::network::receptors::{Gates, Jumps, Receptor, SourceGatesOf, Sum};
 use crate::network::{Network, Pop};
 use crate::traits::{Align, Kinetics, Output};
+
+/// Whether a current is no straight line in the potential, so that it matters at which potential it is asked for.
+fn bends(output: &impl Output) -> bool {
+    output.current(1.0, -60.0) != output.current(1.0, -20.0)
+}
 
 impl Network {
     /// The receptor of these kinetics and this output, made if the population has none.
@@ -25,6 +31,10 @@ impl Network {
             return index;
         }
         population.receptors.push(kind);
+        if K::ALIGN != Align::Jump && bends(output) {
+            self.foretell(post);
+        }
+        let population = &mut self.populations[post.index];
         for index in population.blocks.clone() {
             let block = &mut self.blocks[index];
             let len = block.range.len();
@@ -55,6 +65,7 @@ impl Network {
         }
         sets.push(SourceGateSet { kind: Box::new(kinetics.clone()), view: pre.range(), release });
         let set = sets.len() - 1;
+        self.foretell(pre);
         for Overlap { block, in_block, .. } in self.overlaps(pre) {
             let gates = Box::new(SourceGatesOf::new(kinetics.clone(), in_block));
             self.blocks[block].gates.push(BlockSourceGates { gates, set });
@@ -62,12 +73,21 @@ impl Network {
         set
     }
 
+    /// Have variable 0 of a population's neurons foretold for the middle of each step.
+    pub(in crate::network) fn foretell(&mut self, pop: Pop) {
+        for index in self.populations[pop.index].blocks.clone() {
+            let block = &mut self.blocks[index];
+            block.midpoint.get_or_insert_with(|| Midpoint::new(block.range.len()));
+        }
+    }
+
     /// Have a signal published; its number.
     pub(in crate::network) fn signal_for(&mut self, pre: Pop, origin: SignalOrigin) -> usize {
         let signals = &mut self.outputs[pre.index].signals;
         let known = signals.iter().position(|signal| signal.origin == origin && signal.view == pre.range());
         known.unwrap_or_else(|| {
-            signals.push(ContinuousSignal::new(origin, pre.range()));
+            let gates = if let SignalOrigin::Gates(_) = origin { pre.len() } else { 0 };
+            signals.push(ContinuousSignal::new(origin, pre.range(), gates));
             signals.len() - 1
         })
     }

@@ -13,5 +13,6 @@ mod rows;
 mod stored;
 
 pub(crate) use hand_out::Transmission;
+pub(crate) use project::BuiltProjection;
 pub(crate) use request::ConnectionRequest;
 pub(crate) use stored::{Stored, storable};

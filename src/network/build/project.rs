@@ -20,6 +20,14 @@ pub(crate) struct BuiltProjection<W> {
     pub same_delay: usize,
 }
 
+impl<W> BuiltProjection<W> {
+    /// The longest delay, in steps.
+    pub fn most_delay(&self) -> usize {
+        let longest = self.parts.iter().flat_map(|(_, built)| &built.delays).max();
+        longest.map_or(self.same_delay, |&longest| longest as usize)
+    }
+}
+
 impl Network {
     /// Build the synapses of a request.
     pub(in crate::network) fn build<W: Stored>(&mut self, request: ConnectionRequest) -> Result<BuiltProjection<W>> {

@@ -6,7 +6,7 @@ use super::step::{SpikeMarks, Step};
 use super::{Cells, Input};
 use crate::affine::linear;
 use crate::error::Result;
-use crate::integrate::Integrator;
+use crate::integrate::{Flow, Integrator};
 use crate::network::memory::{Aligned, Rows, StateReader, StateWriter, padded};
 use crate::simd;
 use crate::traits::{Driven, Neuron};
@@ -107,6 +107,27 @@ impl<M: Neuron<D>, S: Models<M> + 'static, I: Integrator, const D: usize> Cells 
 
     fn noisy(&self) -> bool {
         M::NOISY
+    }
+
+    fn responses(&self) -> Vec<f64> {
+        let response = |neuron: usize| {
+            let model = self.models.of(neuron);
+            let x = model.rest();
+            let slope = |a: f64| Driven { model, input: linear(a, 0.0) }.at(x)[0].at(x[0]);
+            slope(1.0) - slope(0.0)
+        };
+        (0..self.len).map(response).collect()
+    }
+
+    fn resets(&self) -> bool {
+        // Far above rest, where no model that resets leaves a potential.
+        let model = self.models.of(0);
+        let mut x = model.rest();
+        unroll!(k < D, x[k] += if k == 0 { 1e3 } else { 0.0 });
+        let after = model.reset(x);
+        let mut same = true;
+        unroll!(k < D, same &= k > 0 || after[k] == x[k]);
+        !same
     }
 
     fn start(&mut self, input: &mut Input, dt: f64) {
