@@ -180,9 +180,9 @@ const SCENARIOS: &[(&str, Scenario)] = &[
     ("gates at the source", |net| {
         let cells = net.add(5000, Lif::default())?;
         let wiring = FixedProb(0.05).weight(Init::Uniform(0.0, 1.0)).delay(2.0);
-        net.connect(cells, cells, wiring, Synapse::new(Nmda::default()))?;
+        net.connect(cells, cells, wiring, Synapse::nmda())?;
         let all = net.add(100_000, Lif::default())?;
-        net.connect(all, all, AllToAll.weight(0.1).delay(3.0), Synapse::new(Nmda::default()))?;
+        net.connect(all, all, AllToAll.weight(0.1).delay(3.0), Synapse::nmda())?;
         net.run(0.5).map(drop)
     }),
     ("20 releases", |net| {
