@@ -272,6 +272,7 @@ fn a_run_that_records_too_many_spikes_leaves_a_network_that_runs_on() -> Result<
 
 #[test]
 fn what_the_machine_has_not_is_refused_whatever_the_budget() -> Result<()> {
+    let _alone = ALONE.lock().unwrap_or_else(|poisoned| poisoned.into_inner());
     let mut net = Network::new(0.1)?.memory_budget(u64::MAX);
     assert!(matches!(net.add(4_000_000_000, Lif::default()), Err(Error::Memory { .. })));
     let cells = net.add(1_000_000, Lif::default())?;
