@@ -34,12 +34,8 @@ pub trait Neuron<const D: usize>: Clone + Send + Sync + 'static {
 
     /// Whether variable 0 may jump. If not, whatever would make it jump is refused: synapses of [`Align::Jump`] and white
     /// noise. That is for a variable that nothing brings back, such as the rate of a source of spikes, which would keep
-    /// every jump for ever.
+    /// every jump for ever. Such a variable is no potential: outputs and couplings that depend on it are refused, too.
     const JUMPS: bool = true;
-
-    /// Whether an input current does anything. If not, drives are refused, and synapses and couplings onto the neuron, for
-    /// they would do nothing.
-    const DRIVEN: bool = true;
 
     /// The largest time step (ms) at which the neuron, with its default parameters and method, fires at the right rate to
     /// 1 % and has its potential right to 0.1 mV; see [the table](crate::guide::steps). Infinite if nothing is known.
@@ -399,6 +395,12 @@ pub trait Coupling: Clone + Send + Sync + 'static {
 pub trait Field: Send + Sync + 'static {
     /// Write the current into each target, given variable 0 of all sources.
     fn act(&self, sources: &[f64], targets: &mut [f64]);
+
+    /// The least and the greatest weight by which a source acts on a target, where they are known: a synapse's output may
+    /// refuse them ([`Output::check_weight`]).
+    fn weights(&self) -> Option<[f64; 2]> {
+        None
+    }
 
     /// Whether the parameters are within their ranges, and fit so many sources and targets.
     fn check(&self, sources: usize, targets: usize) -> Result<()>;

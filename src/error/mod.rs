@@ -3,7 +3,8 @@
 mod wording;
 
 use thiserror::Error;
-use wording::{number, sizes, values};
+pub(crate) use wording::number;
+use wording::{sizes, values};
 
 /// The result of everything that can be given bad input.
 pub type Result<T, E = Error> = std::result::Result<T, E>;

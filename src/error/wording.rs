@@ -1,7 +1,7 @@
 //! Numbers as messages write them.
 
 /// A number as one would write it: 0.25, but 1e300 rather than a one and its zeros.
-pub(super) fn number(x: f64) -> String {
+pub(crate) fn number(x: f64) -> String {
     if x == 0.0 || (1e-6..1e16).contains(&x.abs()) { x.to_string() } else { format!("{x:e}") }
 }
 

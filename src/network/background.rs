@@ -16,9 +16,10 @@ impl Network {
     /// receptor of `synapse`. The input of many independent sources of the same weight is one train of the summed rate.
     ///
     /// # Errors
-    /// [`Error::Parameter`] for a rate that is negative or not finite, or a weight that is not finite, [`Error::Conflict`] for
-    /// kinetics with their gates at the source, for a view of [`Network::add_spike_times`], which has no variable to act on, and
-    /// for jumps of a variable 0 that would keep them for ever ([`Poisson`](crate::models::neurons::Poisson)).
+    /// [`Error::Parameter`] for a rate that is negative or not finite, or a weight that is not finite or that the output does
+    /// not take ([`Output::check_weight`]), [`Error::Conflict`] for kinetics with their gates at the source, for a view of
+    /// [`Network::add_spike_times`], which has no variable to act on, for jumps of a variable 0 that would keep them for ever,
+    /// and for outputs that depend on it, where it is no potential ([`Poisson`](crate::models::neurons::Poisson)).
     pub fn background<T: IntoSynapse<Release = FullRelease, Rule = Static>, const D: usize>(
         &mut self,
         pop: Pop,
@@ -38,7 +39,9 @@ impl Network {
             .and_then(|()| finite("weight", weight))
             .and_then(|()| PoissonCounts::check(rate * self.clock.dt / 1000.0))
             .map_err(|broken| broken.of("background"))?;
+        synapse.output.check_weight(weight).map_err(|broken| broken.of(name_of::<T::Output>()))?;
         self.check_driven(pop, "Poisson input")?;
+        self.check_ohmic(pop, name_of::<T::Output>(), T::Output::OHMIC)?;
         if T::Kinetics::ALIGN == Align::Jump {
             self.check_jumps(pop, "jumps", "let them open gates, whose current adds to its rate")?;
         }

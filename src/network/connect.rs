@@ -6,7 +6,7 @@ use super::learning::{
     DecayTable, DelayLayer, Efficacy, EligibleWeight, LearningRule, PlasticSynapses, Reward, TargetTraces,
 };
 use super::stop::Half;
-use super::synapses::{Fixed, SourceGated, SynapseGroup};
+use super::synapses::{Fixed, SourceGated, SynapseGroup, WeightLaw};
 use super::{Network, Pop, Proj, fingerprint};
 use crate::connect::IntoWiring;
 use crate::error::{Check, Result, finite_rest, in_order, name_of, positive};
@@ -21,11 +21,12 @@ impl Network {
     ///
     /// # Errors
     /// What [`Synapse::check`] finds; [`Infeasible`](crate::Error::Infeasible) if no wiring obeys the rule,
-    /// [`Parameter`](crate::Error::Parameter) for parameters outside their ranges, [`OffGrid`](crate::Error::OffGrid) for a
+    /// [`Parameter`](crate::Error::Parameter) for parameters outside their ranges and for a weight, given or drawn, that the
+    /// output does not take ([`Output::check_weight`]) or that is beyond the bounds of the rule, [`OffGrid`](crate::Error::OffGrid) for a
     /// delay that is no multiple of the time step (delays drawn from a distribution go to the nearest one),
     /// [`Length`](crate::Error::Length) for lists of the wrong length, [`Memory`](crate::Error::Memory) if so many synapses
     /// are beyond the memory budget; [`Conflict`](crate::Error::Conflict) for jumps of a variable 0 that would keep them for
-    /// ever ([`Poisson`](crate::models::neurons::Poisson)).
+    /// ever, and for outputs that depend on it, where it is no potential ([`Poisson`](crate::models::neurons::Poisson)).
     pub fn connect<T: IntoSynapse, const D: usize, const S: usize, const X: usize, const Y: usize>(
         &mut self,
         pre: Pop,
@@ -48,6 +49,7 @@ impl Network {
         if T::Kinetics::ALIGN == Align::Jump {
             self.check_jumps(post, "jumps", "use kinetics with a gate, whose current adds to its rate")?;
         }
+        self.check_ohmic(post, name_of::<T::Output>(), T::Output::OHMIC && T::Kinetics::ALIGN != Align::Jump)?;
         let is_static = TypeId::of::<T::Rule>() == TypeId::of::<Static>();
         let bytes = match synapse.rule.eligibility() {
             _ if is_static => 2.0,
@@ -59,7 +61,8 @@ impl Network {
             (true, Align::Pre) => Onto::Blocks,
             (true, _) => Onto::Shards,
         };
-        let mut request = self.request(pre, post, wiring, bytes, onto)?;
+        let law = WeightLaw::of_output(&synapse.output).within::<T::Rule>(synapse.rule.bounds());
+        let mut request = self.request(pre, post, wiring, law, bytes, onto)?;
         let print = &mut request.print;
         fingerprint::kinetics(print, &synapse.kinetics, self.clock.dt);
         fingerprint::output(print, &synapse.output);

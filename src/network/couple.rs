@@ -4,7 +4,7 @@ use super::build::{ConnectionRequest, Need, Onto, Stored, Transmission};
 use super::exchange::SignalOrigin;
 use super::memory::Rows;
 use super::stop::Half;
-use super::synapses::{Coupled, RateLearning, StoredSynapses, SynapseGroup};
+use super::synapses::{Coupled, RateLearning, StoredSynapses, SynapseGroup, WeightLaw};
 use super::{Network, Pop, Proj, fingerprint};
 use crate::connect::IntoWiring;
 use crate::error::{Result, finite_rest, in_order, name_of};
@@ -14,12 +14,13 @@ impl Network {
     /// Couple the neurons of `post` continuously to variable 0 of those of `pre`.
     ///
     /// # Errors
-    /// As [`Network::connect`]; [`Error::Conflict`](crate::error::Error::Conflict) for views of
-    /// [`Network::add_spike_times`], which have no variables.
+    /// As [`Network::connect`], with [`Coupling::check_weight`] in place of that of the output;
+    /// [`Error::Conflict`](crate::error::Error::Conflict) for views of [`Network::add_spike_times`], which have no variables.
     pub fn couple(&mut self, pre: Pop, post: Pop, wiring: impl IntoWiring, coupling: impl Coupling) -> Result<Proj> {
         self.ready()?;
         self.check_coupling(pre, post, &coupling)?;
-        let mut request = self.request(pre, post, wiring.into_wiring(), 2.0, Onto::Blocks)?;
+        let mut request =
+            self.request(pre, post, wiring.into_wiring(), WeightLaw::of_coupling(&coupling), 2.0, Onto::Blocks)?;
         fingerprint::coupling(&mut request.print, &coupling);
         self.couple_by::<f32, _>(request, coupling, 0, |coupling, signal, _, synapses| {
             Box::new(Coupled { coupling, population: pre.index, signal, synapses })
@@ -29,7 +30,8 @@ impl Network {
     /// Couple as [`Network::couple`], with weights that follow a rule on the rates of both sides.
     ///
     /// # Errors
-    /// As [`Network::couple`].
+    /// As [`Network::couple`], and [`Error::Parameter`](crate::error::Error::Parameter) for a lower bound of the rule that is no
+    /// weight for the coupling.
     pub fn couple_plastic<L: RateRule<Y>, const Y: usize>(
         &mut self,
         pre: Pop,
@@ -43,7 +45,13 @@ impl Network {
         let checked = checked.and_then(|()| finite_rest(&[], &rule.rest()));
         checked.map_err(|broken| broken.of(name_of::<L>()))?;
         self.check_coupling(pre, post, &coupling)?;
-        let mut request = self.request(pre, post, wiring.into_wiring(), 10.0, Onto::LearningBlocks)?;
+        let (low, _) = rule.bounds();
+        if low > f64::NEG_INFINITY {
+            let name = |_| format!("the lower bound of {}", name_of::<L>());
+            WeightLaw::of_coupling(&coupling).check(&[low], "", name)?;
+        }
+        let law = WeightLaw::of_coupling(&coupling).within::<L>(rule.bounds());
+        let mut request = self.request(pre, post, wiring.into_wiring(), law, 10.0, Onto::LearningBlocks)?;
         fingerprint::coupling(&mut request.print, &coupling);
         fingerprint::rate_rule(&mut request.print, &rule);
         self.couple_by::<f64, _>(request, coupling, size_of::<[f64; Y]>(), |coupling, signal, targets, synapses| {
@@ -56,6 +64,7 @@ impl Network {
         self.check_view(pre)?;
         self.check_view(post)?;
         [pre, post].into_iter().try_for_each(|pop| self.check_driven(pop, "a coupling"))?;
+        self.check_ohmic(post, name_of::<G>(), G::OHMIC)?;
         coupling.check().map_err(|broken| broken.of(name_of::<G>()))
     }
 

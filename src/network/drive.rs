@@ -79,6 +79,17 @@ impl Network {
         Err(Error::Conflict { what: what + "; give the times that you want, or act on the neurons it is connected to" })
     }
 
+    /// Whether variable 0 of a view's neurons can be a potential, if the current of `what` depends on it.
+    pub(super) fn check_ohmic(&self, pop: Pop, what: &str, ohmic: bool) -> Result<()> {
+        let population = &self.populations[pop.index];
+        if population.jumps || !ohmic {
+            return Ok(());
+        }
+        let (variable, name) = (population.variables[0], &population.name);
+        let what = format!("{what} depends on the potential, and \"{variable}\" of {name} is none");
+        Err(Error::Conflict { what: what + "; let synapses be a Current and couplings Linear, which add to it" })
+    }
+
     /// Whether variable 0 of a view's neurons takes jumps; if not, the user is told to do something `instead`.
     pub(super) fn check_jumps(&self, pop: Pop, what: &str, instead: &str) -> Result<()> {
         let population = &self.populations[pop.index];

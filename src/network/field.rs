@@ -4,7 +4,7 @@ use super::exchange::{ContinuousSignal, FieldSource, SignalOrigin};
 use super::fingerprint::Fingerprint;
 use super::projection::Projection;
 use super::stop::Half;
-use super::synapses::{FieldInput, NoSynapses, SynapseGroup};
+use super::synapses::{FieldInput, NoSynapses, SynapseGroup, WeightLaw};
 use super::{Network, Pop, Proj, fingerprint};
 use crate::error::{Error, Result, name_of};
 use crate::synapse::{FullRelease, IntoSynapse, Static};
@@ -48,8 +48,9 @@ impl Network {
     /// ```
     ///
     /// # Errors
-    /// As [`Network::couple_field`]; [`Error::Parameter`] if the synapse's parameters are outside their ranges,
-    /// [`Error::Conflict`] for kinetics that have no gate for each source.
+    /// As [`Network::couple_field`]; [`Error::Parameter`] if the synapse's parameters are outside their ranges, or a weight of
+    /// the field ([`Field::weights`]) is one that the output does not take, [`Error::Conflict`] for kinetics that have no gate
+    /// for each source.
     pub fn connect_field<T: IntoSynapse<Release = FullRelease, Rule = Static>, const D: usize>(
         &mut self,
         pre: Pop,
@@ -71,6 +72,11 @@ impl Network {
         }
         self.check_view(pre)?;
         self.check_view(post)?;
+        self.check_ohmic(post, name_of::<T::Output>(), T::Output::OHMIC)?;
+        if let Some(bounds) = field.weights() {
+            let name = |k| format!("the {} weight of {}", ["least", "greatest"][k], field_name(&field));
+            WeightLaw::of_output(&synapse.output).check(&bounds, "", name)?;
+        }
         let ends = self.bytes_of_receptor(post, &synapse.kinetics, &synapse.output)
             + self.bytes_of_source_gates(pre, &synapse.kinetics, false, 0);
         let delay = self.check_field(pre, post, &field, delay, ends)?;
@@ -127,6 +133,7 @@ impl Network {
             object,
             receptor,
             synapses: 0,
+            law: WeightLaw::any(),
             one_weight: false,
             rewarded: false,
             early: 0,
@@ -135,6 +142,10 @@ impl Network {
         };
         Ok(self.add_projection(projection, groups))
     }
+}
+
+fn field_name<F: Field>(_: &F) -> &'static str {
+    name_of::<F>()
 }
 
 /// What a field between two views was made of.

@@ -1,6 +1,7 @@
 //! What a network knows about a projection besides its synapses.
 
 use super::handle::Pop;
+use super::synapses::WeightLaw;
 
 /// What a network knows about a projection besides its synapses.
 pub(crate) struct Projection {
@@ -9,6 +10,7 @@ pub(crate) struct Projection {
     pub object: u16,
     pub receptor: Option<usize>,
     pub synapses: usize,
+    pub law: WeightLaw,
     /// Whether all synapses share one stored weight.
     pub one_weight: bool,
     /// Whether its synapses wait for reward.

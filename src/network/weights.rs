@@ -2,7 +2,7 @@
 
 use super::build::storable;
 use super::stop::Half;
-use super::synapses::SynapseStore;
+use super::synapses::{OF_DRAWN, SynapseStore};
 use super::{Network, Proj};
 use crate::error::{Error, Result, finite, require};
 use crate::init::Init;
@@ -121,13 +121,14 @@ impl Network {
     /// that learn, are kept in double precision.
     ///
     /// # Errors
-    /// [`Error::Length`] if a list does not fit, [`Error::Conflict`] if the synapses share one stored weight and
+    /// [`Error::Parameter`] for a weight that is not finite, that the output or coupling does not take, or that is beyond the
+    /// bounds of the rule; [`Error::Length`] if a list does not fit, [`Error::Conflict`] if the synapses share one stored weight and
     /// different ones are given, [`Error::Memory`] if the values, or the weights before, which are kept for
     /// [`Network::restore`], are beyond the memory budget.
     pub fn set_weights(&mut self, projection: Proj, weights: impl Into<Init>) -> Result<()> {
         self.ready()?;
         let known = self.check_projection(projection)?;
-        let (sources, synapses) = (known.pre.len(), known.synapses);
+        let (sources, synapses, law) = (known.pre.len(), known.synapses, &known.law);
         let weights = weights.into();
         let what = format!("the weights of projection {}", projection.index);
         if known.one_weight && !matches!(weights, Init::Same(_)) {
@@ -142,6 +143,7 @@ impl Network {
             Init::Same(weight) => {
                 finite("weight", *weight).map_err(|broken| broken.of(&what))?;
                 storable::<f32>(*weight)?;
+                law.check(&[*weight], "", |_| "weight".into())?;
                 self.budget.allow(&what, kept as f64)?;
                 Box::new(std::iter::repeat(*weight))
             }
@@ -150,6 +152,8 @@ impl Network {
                 self.budget.allow(&what, kept as f64 + listed)?;
                 let values = weights.values(draws.at(self.step), 0..synapses, &what)?;
                 values.iter().try_for_each(|&weight| storable::<f32>(weight).map(drop))?;
+                let way_out = if let Init::Each(_) = weights { "" } else { OF_DRAWN };
+                law.check(&values, way_out, |k| format!("weight number {k}"))?;
                 Box::new(values.into_iter())
             }
         };

@@ -20,4 +20,5 @@ mod recordings;
 mod reference;
 mod synapses_in_networks;
 mod timing;
+mod weight_laws;
 mod windows;

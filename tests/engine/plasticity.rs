@@ -231,8 +231,8 @@ fn busy(threads: usize) -> Result<(Network, [Proj; 2])> {
     let triplets =
         Synapse::new(Exponential { tau: 5.0 }).release(TsodyksMarkram::default()).plastic(TripletStdp::default());
     net.connect(exc, inh, FixedProb(0.01).weight(0.3).delay(Init::Uniform(1.0, 2.0)), triplets)?;
-    let inhibition = Synapse::new(VoltageJump::default()).plastic(Vogels::default());
-    net.connect(inh, exc, FixedProb(0.02).weight(-0.1).delay(1.0), inhibition)?;
+    let inhibition = Synapse::new(Exponential { tau: 5.0 }).output(Conductance(-20.0)).plastic(Vogels::default());
+    net.connect(inh, exc, FixedProb(0.02).weight(0.01).delay(1.0), inhibition)?;
     net.drive(all, Constant(22.0))?;
     net.set(all, "v", Init::Uniform(-5.0, 20.0))?;
     Ok((net, [projection, rewarded]))

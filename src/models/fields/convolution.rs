@@ -126,6 +126,12 @@ impl Field for CircularConvolution {
         targets.iter_mut().zip(sums.iter().cycle()).for_each(|(target, sum)| *target = *sum);
     }
 
+    fn weights(&self) -> Option<[f64; 2]> {
+        let (first, rest) = self.from.split_first()?;
+        let wider = |[least, greatest]: [f64; 2], &weight: &f64| [least.min(weight), greatest.max(weight)];
+        Some(rest.iter().fold([*first; 2], wider))
+    }
+
     fn check(&self, sources: usize, targets: usize) -> Result<()> {
         for (what, found) in [("the sources of a ring", sources), ("the targets of a ring", targets)] {
             if found != self.from.len() {

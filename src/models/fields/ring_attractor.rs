@@ -118,6 +118,10 @@ impl Field for RingField {
         self.interaction.act(&rates, targets);
     }
 
+    fn weights(&self) -> Option<[f64; 2]> {
+        self.interaction.weights()
+    }
+
     fn check(&self, sources: usize, targets: usize) -> Result<()> {
         self.interaction.check(sources, targets)
     }

@@ -26,7 +26,8 @@ use super::clip;
 /// assert!((rule.on_post(0.5, [1.0], [0.0]) - 0.51).abs() < 1e-15);
 /// ```
 ///
-/// The rule is meant for synapses whose output inhibits and whose weights are positive.
+/// The rule is meant for synapses whose output inhibits and whose weights are positive, such as those of a
+/// [`Conductance`](crate::models::synapses::Conductance) with an inhibitory reversal potential.
 ///
 /// # Reference
 ///

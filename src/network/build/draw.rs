@@ -10,7 +10,7 @@ use crate::error::{Broken, Error, Result};
 use crate::init::Init;
 use crate::network::clock::Clock;
 use crate::network::partition::Overlap;
-use crate::network::synapses::Adjacency;
+use crate::network::synapses::{Adjacency, OF_DRAWN, WeightLaw};
 use crate::random::{Purpose, Source, Stream};
 use rayon::prelude::*;
 use std::ops::Range;
@@ -24,6 +24,7 @@ pub(crate) struct WiringDraw<'a> {
     pub shape: Shape,
     pub weight: &'a Init,
     pub delay: &'a Init,
+    pub law: &'a WeightLaw,
     pub clock: Clock,
     pub seed: u64,
     pub object: u16,
@@ -51,13 +52,13 @@ impl WiringDraw<'_> {
                     let Range { start, end } = part.in_view;
                     let pieces: Vec<usize> = (start..end).step_by(PIECE).collect();
                     let piece = |&from: &usize| self.draw(from..end.min(from + PIECE), true, draw);
-                    let drawn: Vec<DrawnRows<W>> = pieces.par_iter().map(piece).collect::<Result<_>>()?;
+                    let drawn: Vec<DrawnRows<W>> = all(pieces.par_iter().map(piece))?;
                     transposed(&drawn, PIECE, part, self.shape.sources)
                 };
                 // Not more at a time than there are threads: what is drawn for a part is freed before the next.
                 let mut built = Vec::with_capacity(parts.len());
                 for some in parts.chunks(rayon::current_num_threads().max(1)) {
-                    built.extend(some.par_iter().map(shard).collect::<Result<Vec<_>>>()?);
+                    built.extend(all(some.par_iter().map(shard))?);
                 }
                 Ok(built)
             }
@@ -120,6 +121,7 @@ impl WiringDraw<'_> {
                 for &weight in &values {
                     drawn.weights.push(storable(weight)?);
                 }
+                self.check_drawn(&values, |k| pair(partners[k]))?;
             }
             if !self.same_delay() {
                 fill(self.delay, Purpose::Delay, &mut values);
@@ -131,6 +133,14 @@ impl WiringDraw<'_> {
         }
         drawn.shrink();
         Ok(drawn)
+    }
+
+    /// Hold drawn weights, of which `pair` knows source and target, against the law.
+    fn check_drawn(&self, weights: &[f64], pair: impl Fn(usize) -> (usize, usize)) -> Result<()> {
+        self.law.check(weights, OF_DRAWN, |k| {
+            let (source, target) = pair(k);
+            format!("the weight drawn from source {source} to target {target}")
+        })
     }
 
     /// A drawn delay in steps, the nearest ones.
@@ -150,8 +160,8 @@ impl WiringDraw<'_> {
     ) -> Result<Vec<BuiltSynapses<W>>> {
         let chunks: Vec<usize> = (0..self.shape.sources).step_by(PIECE).collect();
         let rows = |&from: &usize| self.draw(from..self.shape.sources.min(from + PIECE), false, draw);
-        let drawn: Vec<DrawnRows<W>> = chunks.par_iter().map(rows).collect::<Result<_>>()?;
-        parts.par_iter().map(|part| cut(&drawn, part, self.shape.sources)).collect()
+        let drawn: Vec<DrawnRows<W>> = all(chunks.par_iter().map(rows))?;
+        all(parts.par_iter().map(|part| cut(&drawn, part, self.shape.sources)))
     }
 
     /// An explicit list of pairs, with weights and delays in its order.
@@ -180,7 +190,9 @@ impl WiringDraw<'_> {
             }
             drawn.partners.push(pairs[k].1);
             if !self.same_weight() {
-                drawn.weights.push(storable(one(self.weight, k, Purpose::Weight))?);
+                let weight = one(self.weight, k, Purpose::Weight);
+                drawn.weights.push(storable(weight)?);
+                self.check_drawn(&[weight], |_| (source, pairs[k].1 as usize))?;
             }
             if !self.same_delay() {
                 drawn.delays.push(self.steps(one(self.delay, k, Purpose::Delay))?);
@@ -190,6 +202,11 @@ impl WiringDraw<'_> {
         let drawn = [drawn];
         parts.iter().map(|part| cut(&drawn, part, self.shape.sources)).collect()
     }
+}
+
+/// What has been made by any number of threads, or the first error in its order.
+fn all<T: Send>(made: impl IndexedParallelIterator<Item = Result<T>>) -> Result<Vec<T>> {
+    made.collect::<Vec<_>>().into_iter().collect()
 }
 
 /// The error for a connection rule that names a neuron that there is not.

@@ -98,11 +98,11 @@ impl Network {
             Transmission::Spikes { receptor, early } => ((early == 0).then_some(receptor), Some(least)),
             Transmission::Signal { receptor, .. } => (receptor, None),
         };
-        let ConnectionRequest { pre, post, object, print, .. } = request;
+        let ConnectionRequest { pre, post, object, law, print, .. } = request;
         self.note_given(print);
         let one_weight = one_weight.is_some() && W::SHARED;
         let projection =
-            Projection { pre, post, object, receptor, synapses, one_weight, rewarded: false, early, least, bytes };
+            Projection { pre, post, object, receptor, synapses, law, one_weight, rewarded: false, early, least, bytes };
         self.add_projection(projection, groups)
     }
 

@@ -50,6 +50,7 @@ impl Network {
             shape: request.shape,
             weight,
             delay,
+            law: &request.law,
             clock: self.clock,
             seed: self.seed,
             object: request.object,

@@ -7,6 +7,7 @@ use crate::error::{Result, finite_rest, name_of};
 use crate::init::Init;
 use crate::network::fingerprint::Fingerprint;
 use crate::network::partition::{Level, finest, level};
+use crate::network::synapses::WeightLaw;
 use crate::network::{Network, Pop};
 use crate::random::{Purpose, Source};
 use crate::synapse::Synapse;
@@ -21,6 +22,8 @@ pub(crate) struct ConnectionRequest {
     pub weight: Init,
     pub delay: Init,
     pub object: u16,
+    /// Which weights there may be.
+    pub law: WeightLaw,
     /// The shards to build synapses onto; none if onto blocks.
     pub level: Option<Level>,
     /// The expected number of synapses.
@@ -57,6 +60,7 @@ impl Network {
         pre: Pop,
         post: Pop,
         wiring: Wiring<C>,
+        law: WeightLaw,
         bytes: f64,
         onto: Onto,
     ) -> Result<ConnectionRequest> {
@@ -64,6 +68,11 @@ impl Network {
         self.check_view(post)?;
         let Wiring { rule, weight, delay, autapses, multapses } = wiring;
         weight.check("weight")?;
+        match &weight {
+            Init::Same(weight) => law.check(&[*weight], "", |_| "weight".into())?,
+            Init::Each(weights) => law.check(weights, "", |k| format!("weight number {k}"))?,
+            _ => {}
+        }
         delay.check("delay")?;
         let offset = (pre.index == post.index).then_some(pre.start as isize - post.start as isize);
         let shape = Shape { sources: pre.len(), targets: post.len(), offset, autapses, multapses };
@@ -93,6 +102,6 @@ impl Network {
         }
         let mut print = Fingerprint::of("projection");
         [pre, post].into_iter().for_each(|view| print.view(view));
-        Ok(ConnectionRequest { pre, post, plan, shape, weight, delay, object, level, synapses, print })
+        Ok(ConnectionRequest { pre, post, plan, shape, weight, delay, object, law, level, synapses, print })
     }
 }

@@ -15,6 +15,7 @@ mod product;
 mod rate_learning;
 mod source_gated;
 mod stored;
+mod weight_law;
 mod weights;
 
 pub(crate) use adjacency::{Adjacency, AllPairs, Row, Rows, ranges, transpose};
@@ -26,6 +27,7 @@ pub(crate) use list::{DelaysOf, SynapseIndex, SynapseList, WeightsOf};
 pub(crate) use rate_learning::RateLearning;
 pub(crate) use source_gated::SourceGated;
 pub(crate) use stored::{NoSynapses, StoredSynapses};
+pub(crate) use weight_law::{OF_DRAWN, WeightLaw};
 pub(crate) use weights::{Weights, bounded};
 
 use super::cells::Input;
