@@ -57,11 +57,15 @@ impl<M: Neuron<D>, S: Models<M>, I: Integrator, const D: usize, const OHMIC: boo
 
     #[inline(always)]
     fn run<const TILE: usize>(mut self) -> Option<(usize, Culprit)> {
-        let (models, mut count, mut first_broken) = (self.models.local(), 0, None);
+        // Copies of which nothing outside the loop holds a reference: what follows from them alone is computed once in a
+        // step, not once in a tile.
+        let (models, a_row, b_row, jump_row, now, dt) =
+            (self.models.local(), self.a, self.b, self.jumps, self.now, self.dt);
+        let (mut count, mut first_broken) = (0, None);
         for at in (0..self.free.len()).step_by(TILE) {
             let before: Tile<D, TILE> = Tile::load(&self.x, at);
             let (a, b, free): ([f64; TILE], [f64; TILE], [f64; TILE]) =
-                (*lanes(self.a, at), *lanes(self.b, at), *lanes(self.free, at));
+                (*lanes(a_row, at), *lanes(b_row, at), *lanes(self.free, at));
             let driven = |l: usize| {
                 let input = linear(a[l], if OHMIC { b[l] } else { 0.0 });
                 Driven { model: models.of(at + l), input }
@@ -69,18 +73,18 @@ impl<M: Neuron<D>, S: Models<M>, I: Integrator, const D: usize, const OHMIC: boo
             let propagator = if OHMIC { None } else { models.propagator() };
             let prepared = |l: usize| Prepared { driven: driven(l), propagator };
             let mut x = before;
-            self.integrator.steps(prepared, &mut x.0, self.dt);
-            let is_held = |l: usize| free[l] > self.now;
+            self.integrator.steps(prepared, &mut x.0, dt);
+            let is_held = |l: usize| free[l] > now;
             // Compiled for either, so that where nothing jumps nothing is added.
             let input = |l: usize| if OHMIC { a[l] + b[l] } else { a[l] };
-            let (mut fired, mut any) = match self.jumps {
+            let (mut fired, mut any) = match jump_row {
                 Some(jumps) => settle(&before, &mut x, driven, input, is_held, Some(*lanes(jumps, at))),
                 None => settle(&before, &mut x, driven, input, is_held, None),
             };
             let mut broken = false;
             if M::NOISY {
                 let (by_chance, no_chance) =
-                    fire_by_chance(&x, driven, is_held, &self.words.words[at..], self.dt, &mut fired);
+                    fire_by_chance(&x, driven, is_held, &self.words.words[at..], dt, &mut fired);
                 any |= by_chance | no_chance;
                 broken = no_chance;
             }
@@ -90,18 +94,18 @@ impl<M: Neuron<D>, S: Models<M>, I: Integrator, const D: usize, const OHMIC: boo
                 *place = at;
                 marks[..TILE].copy_from_slice(&fired);
                 count += 1;
-                let jump = |l: usize| self.jumps.map_or(0.0, |jumps| jumps[at + l]);
+                let jump = |l: usize| jump_row.map_or(0.0, |jumps| jumps[at + l]);
                 broken |= (0..TILE).fold(false, |any, l| any | !are_finite(x.lane(l), input(l) + jump(l)));
                 first_broken = first_broken.or(broken.then_some(at));
             }
         }
         // Before spikes reset what has become infinite.
-        let broken = first_broken.and_then(|at| self.first_broken(&models, at));
+        let broken = first_broken.and_then(|at| self.first_broken(at));
         let mut broken_by_spike = None;
         for k in 0..count {
             let (at, fired) = self.marks.0[k % TILES];
             each_marked(&fired[..TILE], |l| {
-                let (model, neuron) = (models.of(at + l), at + l);
+                let (model, neuron) = (self.models.of(at + l), at + l);
                 if !M::NOISY || fired[l] & FIRED != 0 || self.happens(model, neuron) {
                     let broken = self.spike(model, neuron);
                     broken_by_spike = broken_by_spike.or(broken.map(|culprit| (neuron, culprit)));
@@ -199,7 +203,7 @@ fn each_marked(marks: &[u8], mut visit: impl FnMut(usize)) {
     }
 }
 
-impl<M: Neuron<D>, S, I, const D: usize, const OHMIC: bool> Step<'_, M, S, I, D, OHMIC> {
+impl<M: Neuron<D>, S: Models<M>, I, const D: usize, const OHMIC: bool> Step<'_, M, S, I, D, OHMIC> {
     /// Whether a neuron fires by chance whose word is small enough, before anything has changed its state.
     fn happens(&self, model: &M, neuron: usize) -> bool {
         let mut x = [0.0; D];
@@ -228,7 +232,7 @@ impl<M: Neuron<D>, S, I, const D: usize, const OHMIC: bool> Step<'_, M, S, I, D,
     /// The first neuron from `from` on that has something about it that is not finite, and what that is.
     #[cold]
     #[inline(never)]
-    fn first_broken(&self, models: &impl Models<M>, from: usize) -> Option<(usize, Culprit)> {
+    fn first_broken(&self, from: usize) -> Option<(usize, Culprit)> {
         (from..self.len).find_map(|neuron| {
             let mut x = [0.0; D];
             unroll!(k < D, x[k] = self.x[k][neuron]);
@@ -240,7 +244,7 @@ impl<M: Neuron<D>, S, I, const D: usize, const OHMIC: bool> Step<'_, M, S, I, D,
             if ![self.a[neuron], b, jump].iter().all(|x| x.is_finite()) {
                 return Some((neuron, Culprit::Input));
             }
-            let no_chance = || models.of(neuron).hazard(x, linear(self.a[neuron], b)).is_nan();
+            let no_chance = || self.models.of(neuron).hazard(x, linear(self.a[neuron], b)).is_nan();
             (M::NOISY && no_chance()).then_some((neuron, Culprit::Hazard))
         })
     }
