@@ -57,8 +57,8 @@ fn main() -> Result<()> {
             generalized,
             engine(GeneralizedIf { a: 0.005, ..GeneralizedIf::default() }, generalized)?,
         ),
-        scatter(engine_synapses(Init::Same(0.6), VoltageJump::default())?),
-        product(engine_synapses(Init::Uniform(0.0, 1.0), Nmda::default())?),
+        scatter(engine_synapses(Init::Same(0.6), Synapse::new(VoltageJump::default()))?),
+        product(engine_synapses(Init::Uniform(0.0, 1.0), Synapse::new(Nmda::default()).output(Conductance(0.0)))?),
     ]);
     Ok(())
 }
@@ -165,10 +165,13 @@ impl Neuron<1> for Incessant {
 }
 
 /// The engine's side of a kernel over synapses: ten steps of neurons that all fire.
-fn engine_synapses<K: Kinetics<D>, const D: usize>(weight: Init, kinetics: K) -> Result<Option<Side>> {
+fn engine_synapses<K: Kinetics<D>, O: Output, const D: usize>(
+    weight: Init,
+    synapse: Synapse<K, O>,
+) -> Result<Option<Side>> {
     let mut net = Network::new(0.1)?.threads(1);
     let all = net.add(NEURONS, Incessant)?;
-    let synapses = net.connect(all, all, FixedProb(0.1).weight(weight), Synapse::new(kinetics))?;
+    let synapses = net.connect(all, all, FixedProb(0.1).weight(weight), synapse)?;
     let events = net.synapses(synapses)?.len();
     net.run(1.0)?;
     Ok(Some(Box::new(move || net.run(1.0).map_or(0, |_| 10 * events))))
