@@ -1,4 +1,4 @@
-//! The guide, in nine short chapters.
+//! The guide, in ten short chapters.
 //!
 //! 1. [A first network](first_network)
 //! 2. [Neurons and integrators](neurons)
@@ -9,6 +9,7 @@
 //! 7. [Models of your own](own_models)
 //! 8. [Reproducibility](reproducibility)
 //! 9. [Errors](errors)
+//! 10. [Changing a network](changing)
 //!
 //! And one table: [how large time steps may be](steps).
 //!
@@ -48,6 +49,9 @@ pub mod reproducibility {}
 
 #[doc = include_str!("../docs/guide/9-errors.md")]
 pub mod errors {}
+
+#[doc = include_str!("../docs/guide/10-changing.md")]
+pub mod changing {}
 
 #[doc = include_str!("../docs/steps.md")]
 pub mod steps {}

@@ -9,6 +9,7 @@ use super::fingerprint::Fingerprint;
 use super::memory::hash;
 use super::stop::{Half, Stop};
 use crate::error::{Error, Result};
+use std::sync::PoisonError;
 
 impl Network {
     /// Do what leaves this half of the network broken if it does not come to its end. What returns an error has changed
@@ -23,6 +24,13 @@ impl Network {
 
     /// Note the fingerprint of what has been given, in the order in which it is.
     pub(super) fn note_given(&mut self, print: Fingerprint) {
+        self.given = hash(&[self.given, print.finish()]);
+        self.former.get_mut().unwrap_or_else(PoisonError::into_inner).clear();
+    }
+
+    /// Note the fingerprint of what has been changed of what there is. The state has the same layout as before, so that the
+    /// network can go back to snapshots that it has taken before the change.
+    pub(super) fn note_changed(&mut self, print: Fingerprint) {
         self.given = hash(&[self.given, print.finish()]);
     }
 

@@ -198,6 +198,7 @@ impl Network {
                     now,
                     diverged: None,
                     work: 0,
+                    learning: true,
                 };
                 Box::new(synapses) as Box<dyn SynapseGroup>
             });

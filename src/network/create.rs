@@ -6,6 +6,7 @@ use super::memory::Budget;
 use super::sharing::Sharing;
 use super::threads::Threads;
 use crate::error::Result;
+use std::sync::Mutex;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 static NETWORKS: AtomicU64 = AtomicU64::new(0);
@@ -30,6 +31,7 @@ impl Network {
             sample_recorders: Vec::new(),
             objects: 0,
             given: 0,
+            former: Mutex::default(),
             threads: Threads::new(None),
             budget: Budget::new(),
             stopped: None,

@@ -72,6 +72,7 @@ use recorders::{SampleRecorder, SpikeRecorder};
 use reporter::Reporter;
 use shard::Shard;
 use sharing::Sharing;
+use std::sync::Mutex;
 use stop::Stop;
 use threads::Threads;
 
@@ -108,6 +109,8 @@ pub struct Network {
     objects: usize,
     /// A fingerprint of all that was given.
     given: u64,
+    /// What the fingerprint was when snapshots were taken, since the network last got something more.
+    former: Mutex<Vec<u64>>,
     threads: Threads,
     budget: Budget,
     /// Why the network cannot go on, if it cannot.
@@ -184,6 +187,8 @@ mod background;
 mod record;
 
 mod set;
+
+mod switch;
 
 mod run;
 

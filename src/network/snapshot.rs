@@ -6,6 +6,7 @@ use super::exchange::PopulationOutput;
 use super::memory::{StateReader, StateWriter, hash};
 use crate::error::{Error, Result};
 use serde::{Deserialize, Serialize};
+use std::sync::PoisonError;
 
 /// The layout of the state; it changes when what belongs to the state does.
 const LAYOUT: u32 = 4;
@@ -56,7 +57,12 @@ impl Network {
         let state = self.state();
         let checksum = checksum(&state, self.step);
         let layout = if self.stopped.is_none() { LAYOUT } else { NO_LAYOUT };
-        Snapshot { layout, network: self.fingerprint(), step: self.step, checksum, state }
+        let network = self.fingerprint();
+        let mut former = self.former.lock().unwrap_or_else(PoisonError::into_inner);
+        if !former.contains(&network) {
+            former.push(network);
+        }
+        Snapshot { layout, network, step: self.step, checksum, state }
     }
 
     /// Go back (or on) to a snapshot.
@@ -67,6 +73,10 @@ impl Network {
     /// functions in a [`Signal`](super::Signal) or [`Pattern`](super::Pattern) nothing can be compared but where in a program
     /// they are written; of a drive or a model of your own, nothing that makes no difference where it is asked (see
     /// [`Drive::parameters`](super::Drive::parameters)). What is recorded may differ.
+    ///
+    /// What is changed between runs (which neurons are silent, whether a projection learns) is no state. A network can go back to
+    /// a snapshot that it took itself before such a change, and keeps the change; in another network, the same changes must have
+    /// been made before.
     ///
     /// What was recorded by a run that did not return it is forgotten.
     ///
@@ -84,7 +94,9 @@ impl Network {
         if snapshot.layout != LAYOUT {
             return refuse("it was written by a version of this crate that stores states in another way");
         }
-        if snapshot.network != self.fingerprint() {
+        let former = self.former.get_mut().unwrap_or_else(PoisonError::into_inner);
+        let of_this_network = former.contains(&snapshot.network);
+        if !of_this_network && snapshot.network != self.fingerprint() {
             let what = "other populations, projections or drives, other parameters, weights or delays, or another seed or time step";
             return refuse(&format!("it was taken of a network with {what}"));
         }

@@ -33,6 +33,7 @@ const FLOORS: &[&[&str]] = &[
         "run",
         "set",
         "snapshot",
+        "switch",
         "weights",
     ],
 ];

@@ -38,6 +38,8 @@ pub(crate) struct Block {
     pub probes: Vec<Probe>,
     pub chance: Source,
     pub started: bool,
+    /// Whether each neuron is silenced; none where none is.
+    silent: Vec<bool>,
     /// Neurons that fired in the latest step, by their index in the block.
     pub fired: Vec<u32>,
     /// The spikes of the present interval, and how many had been fired by the end of each of its steps.
@@ -97,6 +99,7 @@ impl Block {
             probes: Vec::new(),
             chance,
             started: false,
+            silent: Vec::new(),
             fired: Vec::new(),
             spikes: Vec::new(),
             ends: Vec::new(),
@@ -117,6 +120,15 @@ impl Block {
         let spikes = size_of::<u32>() * (self.fired.capacity() + self.spikes.capacity());
         let groups: usize = self.synapse_groups.iter().map(|(_, group)| group.grown_bytes()).sum();
         spikes + size_of::<usize>() * self.ends.capacity() + groups
+    }
+
+    /// Silence some neurons, or let them fire again.
+    pub fn mute(&mut self, neurons: Range<usize>, mute: bool) {
+        self.silent.resize(self.range.len(), false);
+        self.silent[neurons].fill(mute);
+        if !self.silent.contains(&true) {
+            self.silent = Vec::new();
+        }
     }
 
     /// Carry the block over steps in which no spike of another block can reach it. What arrives is in the
@@ -166,6 +178,9 @@ impl Block {
         self.fired.clear();
         let words = SpikeWords { words: &self.scratch.bits, source: self.chance, step, first: self.range.start };
         let broken = self.cells.step(&self.input, words, step as f64, dt, &mut self.fired);
+        if !self.silent.is_empty() {
+            self.fired.retain(|&neuron| !self.silent[neuron as usize]);
+        }
         if let Some((neuron, culprit)) = broken {
             Divergence { instant: step + 1, neuron, culprit }.note(&mut self.diverged);
         }

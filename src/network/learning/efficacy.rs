@@ -35,6 +35,12 @@ pub(crate) trait Efficacy: Copy + Send + Sync + 'static {
     /// Bring the state to instant `now`, since a reward is about to be given.
     fn settle(&mut self, _now: u64, _common: &Self::Common) {}
 
+    /// Forget all but the weight at instant `now`.
+    fn keep_weight_alone(&mut self, _now: u64, _common: &Self::Common) {}
+
+    /// End the reward, at instant `now`.
+    fn end_reward(_common: &mut Self::Common, _now: u64) {}
+
     /// The level of reward at instant `now`.
     fn level(_common: &Self::Common, _now: u64) -> f64 {
         0.0
@@ -195,6 +201,14 @@ impl Efficacy for EligibleWeight {
 
     fn settle(&mut self, now: u64, reward: &Reward) {
         *self = self.advanced(now, reward);
+    }
+
+    fn keep_weight_alone(&mut self, now: u64, reward: &Reward) {
+        *self = EligibleWeight::new(self.weight(now, reward), now);
+    }
+
+    fn end_reward(reward: &mut Reward, now: u64) {
+        (reward.level, reward.since) = (0.0, now);
     }
 
     fn level(reward: &Reward, now: u64) -> f64 {

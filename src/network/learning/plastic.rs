@@ -4,12 +4,12 @@ use super::efficacy::Efficacy;
 use super::layer::{DelayLayer, Presynaptic};
 use super::rule::{BrokenWeight, LearningRule};
 use super::target_traces::{TargetTraces, UnappliedSpike};
-use super::trace::DecayTable;
+use super::trace::{DecayTable, SpikeTraces};
 use crate::error::Result;
 use crate::network::divergence::{Culprit, Divergence};
 use crate::network::exchange::{SpikeOrigin, StepContext};
 use crate::network::memory::{StateReader, StateWriter};
-use crate::network::receptors::BlockSums;
+use crate::network::receptors::{BlockSums, add};
 use crate::network::synapses::{
     Adjacency, DelaysOf, Postsynaptic, Row, SynapseGroup, SynapseIndex, SynapseList, SynapseStore, WeightsOf,
 };
@@ -34,6 +34,8 @@ pub(crate) struct PlasticSynapses<P, S: Efficacy, const X: usize, const Y: usize
     pub diverged: Option<Divergence>,
     /// What has been done since all synapses were last looked at, in steps of targets.
     pub work: usize,
+    /// Whether the rule is switched on. If not, there are no traces, and weights stand still.
+    pub learning: bool,
 }
 
 impl<P: Plasticity<X, Y>, S: Efficacy, const X: usize, const Y: usize> PlasticSynapses<P, S, X, Y> {
@@ -61,6 +63,43 @@ impl<P: Plasticity<X, Y>, S: Efficacy, const X: usize, const Y: usize> PlasticSy
                 source.traces.spike(now, &rule.decay_x);
             }
         }
+    }
+
+    /// As [`PlasticSynapses::pre`], while learning is switched off.
+    fn pass_on(&mut self, step: u64, now: u64, context: &StepContext, sums: &mut BlockSums) {
+        let PlasticSynapses { rule, origin, layers, made, .. } = self;
+        for layer in layers {
+            let fired = step.checked_sub(1 + layer.delay as u64).filter(|fired| fired >= made);
+            let (spikes, factors) = fired.map_or((&[][..], None), |fired| origin.spikes(fired, context));
+            for (k, &spike) in spikes.iter().enumerate() {
+                if let Some(&next) = spikes.get(k + 1) {
+                    layer.prefetch(next as usize - origin.view.start);
+                }
+                let released = factors.map_or(1.0, |factors| factors[k]);
+                let Some((row, synapses, _)) = layer.row(spike as usize - origin.view.start) else { continue };
+                for (synapse, &target) in synapses.iter().zip(row) {
+                    add(sums, target, synapse.weight(now, &rule.common) * released);
+                }
+            }
+        }
+    }
+
+    /// Forget all but the present weights: traces, and what waits for reward.
+    fn keep_weights_alone(&mut self) {
+        self.catch_up();
+        let (now, common) = (self.now, &mut self.rule.common);
+        for layer in &mut self.layers {
+            layer.synapses.iter_mut().for_each(|synapse| synapse.keep_weight_alone(now, common));
+            layer.sources.iter_mut().for_each(|source| source.traces = SpikeTraces::BLANK);
+        }
+        S::end_reward(common, now);
+        self.targets.restart(self.instant());
+    }
+
+    /// The instant that the traces of targets have passed to before the step to come. What arrives acts before they pass on,
+    /// jumps after.
+    fn instant(&self) -> u64 {
+        if self.jump { self.now } else { self.now.saturating_sub(1) }
     }
 
     /// Spikes that the targets fired at instant `now`.
@@ -149,7 +188,9 @@ impl<P: Plasticity<X, Y>, S: Efficacy, const X: usize, const Y: usize> SynapseGr
 
     fn act(&mut self, step: u64, context: &StepContext, postsynaptic: &mut Postsynaptic) {
         let sums = postsynaptic.arrivals.sums(self.receptor);
-        if self.jump {
+        if !self.learning {
+            self.pass_on(step, if self.jump { step + 1 } else { step }, context, sums);
+        } else if self.jump {
             self.post(step, postsynaptic.fired);
             self.pre(step, step + 1, context, sums);
         } else {
@@ -162,6 +203,17 @@ impl<P: Plasticity<X, Y>, S: Efficacy, const X: usize, const Y: usize> SynapseGr
 
     fn level(&self) -> f64 {
         S::level(&self.rule.common, self.now)
+    }
+
+    fn learns(&self) -> bool {
+        true
+    }
+
+    fn switch_learning(&mut self, on: bool) {
+        if on != self.learning {
+            self.keep_weights_alone();
+            self.learning = on;
+        }
     }
 
     fn diverged(&self) -> Option<Divergence> {
@@ -182,6 +234,9 @@ impl<P: Plasticity<X, Y>, S: Efficacy, const X: usize, const Y: usize> SynapseGr
     }
 
     fn reward(&mut self, amount: f64) {
+        if !self.learning {
+            return;
+        }
         self.catch_up();
         for layer in &mut self.layers {
             layer.synapses.iter_mut().for_each(|synapse| synapse.settle(self.now, &self.rule.common));
@@ -252,8 +307,10 @@ impl<P: Plasticity<X, Y>, S: Efficacy, const X: usize, const Y: usize> SynapseSt
                 source.traces.load(from)
             })?;
         }
-        // What arrives acts before the traces pass on to the next instant, jumps after.
-        let instant = if self.jump { self.now } else { self.now.saturating_sub(1) };
-        self.targets.load(instant, from)
+        self.targets.load(self.instant(), from)?;
+        if !self.learning {
+            self.keep_weights_alone();
+        }
+        Ok(())
     }
 }

@@ -102,6 +102,13 @@ impl<const Y: usize> TargetTraces<Y> {
         self.log.earlier.truncate(1);
     }
 
+    /// Begin anew at an instant, as if no target had fired.
+    pub fn restart(&mut self, instant: u64) {
+        self.instant = instant;
+        self.forget();
+        self.traces.fill([0.0; Y]);
+    }
+
     /// Bytes of the log, which grows in runs.
     pub fn log_bytes(&self) -> usize {
         (8 + 4 + size_of::<[f64; Y]>()) * self.log.instants.capacity()

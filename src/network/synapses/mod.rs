@@ -80,6 +80,14 @@ pub(crate) trait SynapseGroup: Send + Sync {
     /// Give all synapses a reward.
     fn reward(&mut self, _amount: f64) {}
 
+    /// Whether the synapses learn from spikes, when they are switched on.
+    fn learns(&self) -> bool {
+        false
+    }
+
+    /// Switch learning off, or on again.
+    fn switch_learning(&mut self, _on: bool) {}
+
     /// What of synapses and targets was first found to be not finite.
     fn diverged(&self) -> Option<Divergence> {
         None
