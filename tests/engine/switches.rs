@@ -100,7 +100,7 @@ fn learning_begins_anew_when_it_is_switched_on() -> Result<()> {
     net.learning(wires, true)?;
     net.run(60.0)?;
     let (lag, grown) = (105.0 - 100.1, net.weights(wires)?[0] - 1.0);
-    let expected = 0.1 * f64::exp(-lag / 10.0);
+    let expected = 0.1 * synfire::math::exp(-lag / 10.0);
     assert!((grown - expected).abs() < 1e-12, "{grown} in place of {expected}");
     Ok(())
 }
