@@ -60,6 +60,7 @@ mod unroll;
 pub mod affine;
 pub mod analysis;
 pub mod connect;
+mod disk;
 pub mod error;
 pub mod guide;
 pub mod init;

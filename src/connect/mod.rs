@@ -26,6 +26,7 @@ mod fixed_in_degree;
 mod fixed_out_degree;
 mod fixed_prob;
 mod fixed_total;
+mod listed;
 mod one_to_one;
 mod pairs;
 mod partners;

@@ -176,6 +176,15 @@ pub enum Error {
         reason: String,
     },
 
+    /// A file could not be read.
+    #[error("{path} could not be read: {reason}")]
+    Unreadable {
+        /// The file.
+        path: String,
+        /// What is wrong, and at which place in the file.
+        reason: String,
+    },
+
     /// A file could not be written.
     #[error("{path} could not be written: {reason}")]
     File {

@@ -101,6 +101,7 @@ impl Network {
         let chance = Source::new(self.seed, object, Purpose::Spike);
         let block = |range: Range<usize>| Block::new(index, range.clone(), cells(range), chance);
         let made: Vec<Block> = partition::blocks(n).map(block).collect();
+        print.what = format!("{name} of {n} neurons");
         print.text(model);
         print.word(n as u64);
         self.note_given(print);

@@ -6,7 +6,6 @@
 
 use super::Network;
 use super::fingerprint::Fingerprint;
-use super::memory::hash;
 use super::stop::{Half, Stop};
 use crate::error::{Error, Result};
 use std::sync::PoisonError;
@@ -24,14 +23,14 @@ impl Network {
 
     /// Note the fingerprint of what has been given, in the order in which it is.
     pub(super) fn note_given(&mut self, print: Fingerprint) {
-        self.given = hash(&[self.given, print.finish()]);
+        self.given.note(print);
         self.former.get_mut().unwrap_or_else(PoisonError::into_inner).clear();
     }
 
     /// Note the fingerprint of what has been changed of what there is. The state has the same layout as before, so that the
     /// network can go back to snapshots that it has taken before the change.
     pub(super) fn note_changed(&mut self, print: Fingerprint) {
-        self.given = hash(&[self.given, print.finish()]);
+        self.given.note_change(print);
     }
 
     /// Whether the network can be changed and run.

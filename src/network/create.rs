@@ -1,7 +1,9 @@
 //! An empty network, and what is chosen for it before anything is added.
 
 use super::Network;
+use super::checkpoints::GENERATIONS;
 use super::clock::Clock;
+use super::fingerprint::Given;
 use super::memory::Budget;
 use super::sharing::Sharing;
 use super::threads::Threads;
@@ -30,7 +32,7 @@ impl Network {
             spike_recorders: Vec::new(),
             sample_recorders: Vec::new(),
             objects: 0,
-            given: 0,
+            given: Given::default(),
             former: Mutex::default(),
             threads: Threads::new(None),
             budget: Budget::new(),
@@ -38,6 +40,8 @@ impl Network {
             conflict: None,
             unreturned: None,
             reporter: None,
+            checkpoints: None,
+            generations: GENERATIONS,
             sharing: Sharing::default(),
         })
     }

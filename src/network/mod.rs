@@ -29,6 +29,7 @@ mod barrier;
 mod block;
 mod build;
 mod cells;
+mod checkpoints;
 mod clock;
 mod divergence;
 mod drives;
@@ -62,8 +63,10 @@ pub use weights::Synaptic;
 
 use crate::error::{Error, Result};
 use block::Block;
+use checkpoints::Checkpoints;
 use clock::Clock;
 use exchange::PopulationOutput;
+use fingerprint::Given;
 use memory::Budget;
 use partition::Overlap;
 use population::Population;
@@ -107,8 +110,8 @@ pub struct Network {
     sample_recorders: Vec<SampleRecorder>,
     /// Random objects given out.
     objects: usize,
-    /// A fingerprint of all that was given.
-    given: u64,
+    /// The fingerprints of all that was given.
+    given: Given,
     /// What the fingerprint was when snapshots were taken, since the network last got something more.
     former: Mutex<Vec<u64>>,
     threads: Threads,
@@ -120,6 +123,10 @@ pub struct Network {
     /// The step at which a run began that has not returned its recording.
     unreturned: Option<u64>,
     reporter: Option<Reporter>,
+    /// Where and how often runs save the state.
+    checkpoints: Option<Checkpoints>,
+    /// States kept at a path, the newest included.
+    generations: usize,
     /// Whether runs use other threads.
     sharing: Sharing,
 }
@@ -197,6 +204,8 @@ mod weights;
 mod progress;
 
 mod snapshot;
+
+mod checkpoint;
 
 mod couple;
 

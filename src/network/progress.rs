@@ -30,21 +30,22 @@ impl Network {
     /// reached, from which it can run on. What was recorded is to be had by [`Network::recorded`].
     pub fn progress(&mut self, every: Duration, report: impl FnMut(Progress) + Send + Sync + 'static) {
         let now = Instant::now();
-        self.reporter = Some(Reporter { every, report: Box::new(report), from: 0, begun: now, latest: now });
+        self.reporter = Some(Reporter { every, report: Box::new(report), from: 0, to: 0, begun: now, latest: now });
     }
 
-    /// A run begins.
-    pub(super) fn begin_report(&mut self) {
+    /// A run to step `to` begins.
+    pub(super) fn begin_report(&mut self, to: u64) {
         if let Some(reporter) = &mut self.reporter {
-            reporter.from = self.step;
+            (reporter.from, reporter.to) = (self.step, to);
             reporter.begun = Instant::now();
             reporter.latest = reporter.begun;
         }
     }
 
-    /// Report on the run to step `to`, if it is time. The panic, if that panics.
-    pub(super) fn report(&mut self, to: u64) -> Option<Box<dyn Any + Send>> {
+    /// Report on the run, if it is time. The panic, if that panics.
+    pub(super) fn report(&mut self) -> Option<Box<dyn Any + Send>> {
         let reporter = self.reporter.as_mut()?;
+        let to = reporter.to;
         let now = Instant::now();
         if self.step < to && now - reporter.latest < reporter.every {
             return None;

@@ -43,6 +43,7 @@ pub(super) struct Reporter {
     pub every: Duration,
     pub report: Box<dyn FnMut(Progress) + Send + Sync>,
     pub from: u64,
+    pub to: u64,
     pub begun: Instant,
     pub latest: Instant,
 }

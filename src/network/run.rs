@@ -30,7 +30,8 @@ impl Network {
     /// beyond the memory budget, or, in the midst of the run, its spikes are: the network then stands at the time reached, and
     /// can run on; [`Error::Diverged`] if a state, a weight or an input stops being finite, [`Error::Stopped`] if one did so
     /// in an earlier run, or if a model or a drive panicked there, [`Error::Conflict`] if a seed was given too late. What was
-    /// recorded by a run that ends early is to be had by [`Network::recorded`].
+    /// recorded by a run that ends early is to be had by [`Network::recorded`]. [`Error::File`] if a
+    /// [checkpoint](Network::checkpoint) cannot be written.
     pub fn run(&mut self, duration: f64) -> Result<Recording> {
         self.ready()?;
         let steps = self.clock.steps("the duration", duration)?;
@@ -41,24 +42,26 @@ impl Network {
         let pool = if alone { None } else { Some(self.threads.pool()?) };
         let (from, to) = (self.step, self.step + steps);
         self.unreturned = Some(from);
+        self.begin_report(to);
+        while self.step < to {
+            let until = self.next_checkpoint().map_or(to, |next| next.min(to));
+            self.go(until, pool.as_deref(), parts)?;
+            self.save_if_due()?;
+        }
+        self.recorded()
+    }
+
+    /// Go on until step `to`.
+    fn go(&mut self, to: u64, pool: Option<&ThreadPool>, parts: usize) -> Result<()> {
         // If a model or a drive panics, the network is left half way through a step.
         self.stopped = Some(Stop { half: Half::State, time: self.time() });
-        let outcome = if steps == 0 { Ok(None) } else { self.go(to, pool.as_deref(), parts) };
+        let interval = self.interval();
+        self.prepare(interval);
+        let outcome = self.advance(to, interval, pool, parts);
         if !matches!(outcome, Err(Error::Diverged { .. })) {
             self.stopped = None;
         }
-        match outcome? {
-            Some(panic) => resume_unwind(panic),
-            None => self.recorded(),
-        }
-    }
-
-    /// Go on until step `to`, or until a report panics: with what.
-    fn go(&mut self, to: u64, pool: Option<&ThreadPool>, parts: usize) -> Result<Option<Box<dyn Any + Send>>> {
-        let interval = self.interval();
-        self.prepare(interval);
-        self.begin_report();
-        self.advance(to, interval, pool, parts)
+        outcome?.map_or(Ok(()), |panic| resume_unwind(panic))
     }
 
     /// Steps between two exchanges of spikes.
@@ -139,7 +142,7 @@ impl Network {
             if team.shared() {
                 self.sharing.note(begun.elapsed(), until - from);
             }
-            panic = self.report(to);
+            panic = self.report();
         }
         // What was fired last is put on its way in any case, so that the network can run on.
         team.carry(delivered, self.step..self.step, joined && self.sharing.shared);

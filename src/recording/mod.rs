@@ -5,11 +5,13 @@
 //! those that tile a recording, and recordings of runs that follow each other, hold each spike once.
 
 mod checked;
+mod grid;
 mod iter;
 mod samples;
 mod spikes;
 mod window;
 
+pub use grid::SameStep;
 pub use iter::Iter;
 pub use samples::Samples;
 pub use spikes::Spikes;

@@ -330,12 +330,12 @@ fn a_state_that_diverges() {
     let (mut net, cells) = network();
     let good = net.snapshot();
     net.drive(cells, Constant(1.0)).unwrap();
-    assert_refused!(net.restore(&good), Snapshot, "drives");
+    assert_refused!(net.restore(&good), Snapshot, "without the drive 0");
     let good = net.snapshot();
     net.set(cells, "v", 1e300).unwrap();
     net.couple(cells, cells, AllToAll.weight(1e300), GapJunction).unwrap();
     assert_refused!(net.run(10.0), Diverged, "Lif");
-    assert_refused!(net.restore(&good), Snapshot, "projections");
+    assert_refused!(net.restore(&good), Snapshot, "without the projection 0");
     assert_refused!(net.run(1.0), Stopped, "restore a snapshot");
 }
 

@@ -7,12 +7,14 @@
 
 mod coupling;
 mod drive;
+mod given;
 mod neuron;
 mod rule;
 mod synapse;
 
 pub(crate) use coupling::{coupling, field, rate_rule};
 pub(crate) use drive::drive;
+pub(crate) use given::{Given, Thing};
 pub(crate) use neuron::neuron;
 pub(crate) use rule::rule;
 pub(crate) use synapse::{kinetics, output, release};
@@ -25,6 +27,8 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 /// Collects what something consists of.
 #[derive(Debug, Default)]
 pub(crate) struct Fingerprint {
+    /// What this is the fingerprint of, in a message.
+    pub what: String,
     digest: Digest,
     answers: Vec<f64>,
 }
@@ -32,7 +36,7 @@ pub(crate) struct Fingerprint {
 impl Fingerprint {
     /// A fingerprint that begins with a name.
     pub fn of(name: &str) -> Fingerprint {
-        let mut print = Fingerprint::default();
+        let mut print = Fingerprint { what: name.into(), ..Fingerprint::default() };
         print.text(name);
         print
     }

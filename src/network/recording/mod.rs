@@ -1,6 +1,7 @@
 //! What a run returns.
 
 mod assembly;
+mod grid;
 mod sampled;
 
 use super::handle::{Pop, Proj};

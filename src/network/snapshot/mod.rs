@@ -1,8 +1,11 @@
 //! Saving and restoring everything that changes.
 
+mod disk;
+
 use super::Network;
 use super::clock::MOST_STEPS;
 use super::exchange::PopulationOutput;
+use super::fingerprint::Given;
 use super::memory::{StateReader, StateWriter, hash};
 use crate::error::{Error, Result};
 use serde::{Deserialize, Serialize};
@@ -24,6 +27,11 @@ pub struct Snapshot {
     layout: u32,
     /// A hash of what the network consists of.
     network: u64,
+    /// The time step (ms).
+    dt: f64,
+    seed: u64,
+    /// All that the network was given, so that what differs can be named.
+    given: Given,
     step: u64,
     /// A hash of state and step, which tells a damaged snapshot from a good one.
     checksum: u64,
@@ -62,7 +70,16 @@ impl Network {
         if !former.contains(&network) {
             former.push(network);
         }
-        Snapshot { layout, network, step: self.step, checksum, state }
+        Snapshot {
+            layout,
+            network,
+            dt: self.clock.dt,
+            seed: self.seed,
+            given: self.given.clone(),
+            step: self.step,
+            checksum,
+            state,
+        }
     }
 
     /// Go back (or on) to a snapshot.
@@ -97,17 +114,16 @@ impl Network {
         let former = self.former.get_mut().unwrap_or_else(PoisonError::into_inner);
         let of_this_network = former.contains(&snapshot.network);
         if !of_this_network && snapshot.network != self.fingerprint() {
-            let what = "other populations, projections or drives, other parameters, weights or delays, or another seed or time step";
-            return refuse(&format!("it was taken of a network with {what}"));
+            return refuse(&format!("it was taken of a network {}", self.difference(snapshot)));
         }
         if snapshot.checksum != checksum(&snapshot.state, snapshot.step) || snapshot.step > MOST_STEPS {
             return refuse("its checksum is wrong, so it is damaged");
         }
         // A network that has stopped has no state to go back to.
         let before = self.stopped.is_none().then(|| (self.state(), self.step));
-        self.load(StateReader::new(&snapshot.state, snapshot.step)).or_else(|error| {
+        self.load_state(StateReader::new(&snapshot.state, snapshot.step)).or_else(|error| {
             if let Some((state, step)) = &before {
-                self.load(StateReader::new(state, *step))?;
+                self.load_state(StateReader::new(state, *step))?;
             }
             Err(error)
         })?;
@@ -135,7 +151,7 @@ impl Network {
         writer.words
     }
 
-    pub(super) fn load(&mut self, mut reader: StateReader) -> Result<()> {
+    pub(super) fn load_state(&mut self, mut reader: StateReader) -> Result<()> {
         let step = reader.step;
         for shard in self.shards.iter_mut().flatten() {
             let blocks = &mut self.blocks[shard.blocks.clone()];
@@ -154,7 +170,20 @@ impl Network {
 
     /// A hash of what the network consists of.
     fn fingerprint(&self) -> u64 {
-        hash(&[self.clock.dt.to_bits(), self.seed, self.objects as u64, self.given])
+        hash(&[self.clock.dt.to_bits(), self.seed, self.objects as u64, self.given.hash()])
+    }
+
+    /// What the network of a snapshot has that this one has not; the first of it.
+    fn difference(&self, snapshot: &Snapshot) -> String {
+        let (dt, seed) = (self.clock.dt, self.seed);
+        if snapshot.dt != dt {
+            return format!("with a time step of {} ms where this one has {dt} ms", snapshot.dt);
+        }
+        if snapshot.seed != seed {
+            return format!("with the seed {} where this one has {seed}", snapshot.seed);
+        }
+        let unknown = || "that was given something else".into();
+        self.given.difference(&snapshot.given).unwrap_or_else(unknown)
     }
 }
 
