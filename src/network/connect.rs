@@ -1,6 +1,6 @@
 //! Connecting populations by synapses.
 
-use super::build::{ConnectionRequest, Need, Onto, Transmission};
+use super::build::{BuiltProjection, ConnectionRequest, Need, Onto, Stored, Transmission};
 use super::exchange::{ReleaseOf, SignalOrigin, SpikeOrigin};
 use super::learning::{
     DecayTable, DelayLayer, Efficacy, EligibleWeight, LearningRule, PlasticSynapses, Reward, TargetTraces,
@@ -83,9 +83,8 @@ impl Network {
     ) -> Result<Proj> {
         let (pre, post) = (request.pre, request.post);
         let built = self.build::<f32>(request)?;
-        let rings = self.need_of_rings(&built, self.receptor_known(post, &synapse.kinetics, &synapse.output));
-        let others = self.bytes_of_receptor(post, &synapse.kinetics, &synapse.output) + bytes_of_release::<R, S>(pre);
-        self.allow_ends(&built, rings.and(others), |_, synapses| Need::as_built(synapses))?;
+        let ends = self.need_of_ends(&built, &synapse);
+        self.allow_ends(&built, ends, |_, synapses| Need::as_built(synapses))?;
         self.change(Half::Structure, |net| {
             let origin = net.spike_origin(pre, synapse.release);
             let receptor = net.receptor_for(post, &synapse.kinetics, &synapse.output);
@@ -105,10 +104,9 @@ impl Network {
     ) -> Result<Proj> {
         let (pre, post) = (request.pre, request.post);
         let built = self.build::<f32>(request)?;
-        let others = self.bytes_of_receptor(post, &synapse.kinetics, &synapse.output)
-            + bytes_of_release::<R, S>(pre)
-            + self.bytes_of_source_gates(pre, &synapse.kinetics, has_release::<R, S>(), built.most());
-        self.allow_ends(&built, Need::default().and(others), |targets, synapses| match synapses.listed() {
+        let gates = self.bytes_of_source_gates(pre, &synapse.kinetics, has_release::<R, S>(), built.most());
+        let ends = self.need_of_ends(&built, &synapse).and(gates);
+        self.allow_ends(&built, ends, |targets, synapses| match synapses.listed() {
             true => Need::by_target(synapses, targets),
             false => Need::as_built(synapses),
         })?;
@@ -167,13 +165,9 @@ impl Network {
     ) -> Result<Proj> {
         let (pre, post) = (request.pre, request.post);
         let built = self.build::<f64>(request)?;
-        let rings = self.need_of_rings(&built, self.receptor_known(post, &synapse.kinetics, &synapse.output));
-        let others = self.bytes_of_receptor(post, &synapse.kinetics, &synapse.output)
-            + bytes_of_release::<R, S>(pre)
-            + (DecayTable::BYTES * (X + Y) + E::BYTES_IN_COMMON) as f64;
-        self.allow_ends(&built, rings.and(others), |targets, synapses| {
-            Need::in_layers::<_, E, X, Y>(synapses, targets)
-        })?;
+        let tables = (DecayTable::BYTES * (X + Y) + E::BYTES_IN_COMMON) as f64;
+        let ends = self.need_of_ends(&built, &synapse).and(tables);
+        self.allow_ends(&built, ends, |targets, synapses| Need::in_layers::<_, E, X, Y>(synapses, targets))?;
         let (model, dt, now) = (synapse.rule, self.clock.dt, self.step);
         let decay_x = model.pre().map(|trace| DecayTable::new(trace, dt));
         let decay_y = model.post().map(|trace| DecayTable::new(trace, dt));
@@ -206,6 +200,21 @@ impl Network {
             net.outputs[pre.index].log.keep(deepest);
             Ok(projection)
         })
+    }
+
+    /// What the two ends of a projection need: the receptor that it opens, with rings for spikes on their way unless the gates
+    /// are at the source, and what lets the spikes out.
+    fn need_of_ends<W: Stored, K: Kinetics<D>, O: Output, R: Release<S>, P, const D: usize, const S: usize>(
+        &self,
+        built: &BuiltProjection<W>,
+        synapse: &Synapse<K, O, R, P>,
+    ) -> Need {
+        let (pre, post) = (built.request.pre, built.request.post);
+        let rings = match K::ALIGN {
+            Align::Pre => Need::default(),
+            _ => self.need_of_rings(built, self.receptor_known(post, &synapse.kinetics, &synapse.output)),
+        };
+        rings.and(self.bytes_of_receptor(post, &synapse.kinetics, &synapse.output) + bytes_of_release::<R, S>(pre))
     }
 
     /// Where the spikes of a projection come from, and what lets them out.

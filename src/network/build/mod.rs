@@ -18,5 +18,6 @@ mod stored;
 pub(crate) use drawing::Onto;
 pub(crate) use hand_out::Transmission;
 pub(crate) use needs::Need;
+pub(crate) use project::BuiltProjection;
 pub(crate) use request::ConnectionRequest;
 pub(crate) use stored::{Stored, storable};
