@@ -51,7 +51,9 @@ impl Synapse<GabaA, Conductance> {
     /// assert_eq!(Synapse::gaba_a(), Synapse::new(GabaA { tau: 1.0 / 0.18 }).output(Conductance(-80.0)));
     /// ```
     ///
-    /// A. Destexhe, Z. F. Mainen and T. J. Sejnowski (1998), Kinetic models of synaptic transmission, in C. Koch and I. Segev
+    /// A. Destexhe, Z. F. Mainen and T. J. Sejnowski (1994), An efficient method for computing synaptic conductances based on
+    /// a kinetic model of receptor binding, *Neural Computation* 6, 14-18, <https://doi.org/10.1162/neco.1994.6.1.14>, for
+    /// the rate and the reversal potential; the same (1998), Kinetic models of synaptic transmission, in C. Koch and I. Segev
     /// (eds.), *Methods in Neuronal Modeling*, second edition, 1-25, MIT Press.
     pub fn gaba_a() -> Self {
         Synapse::new(GabaA { tau: 1.0 / 0.18 }).output(Conductance(-80.0))
@@ -68,7 +70,9 @@ impl Synapse<GabaB1, Conductance> {
     /// assert_eq!(Synapse::gaba_b(), Synapse::new(GabaB1::default()).output(Conductance(-95.0)));
     /// ```
     ///
-    /// A. Destexhe, Z. F. Mainen and T. J. Sejnowski (1998), as for [`Synapse::gaba_a`].
+    /// A. Destexhe and T. J. Sejnowski (1995), G protein activation kinetics and spillover of γ-aminobutyric acid may account
+    /// for differences between inhibitory responses in the hippocampus and thalamus, *PNAS* 92, 9515-9519,
+    /// <https://doi.org/10.1073/pnas.92.21.9515>, for the reversal potential, that of potassium; [`GabaB1`] for the kinetics.
     pub fn gaba_b() -> Self {
         Synapse::new(GabaB1::default()).output(Conductance(-95.0))
     }

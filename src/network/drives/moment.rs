@@ -76,7 +76,9 @@ impl Moment {
                 place
             }
         };
-        (place(to) - place(from)).max(0.0)
+        let share = place(to) - place(from);
+        // Not by `max`, which would take no number for nothing.
+        if share < 0.0 { 0.0 } else { share }
     }
 }
 
@@ -96,6 +98,14 @@ mod tests {
             // The times themselves are known to a digit of theirs.
             assert!((total - (to - from)).abs() <= 2.0 * f64::EPSILON, "{from} to {to}: {total}");
         }
+    }
+
+    #[test]
+    fn what_is_no_time_has_no_share_that_is_a_number() {
+        for step in [0, 7, 1000] {
+            assert!(moment(0.1, step).share(f64::NAN, 1.0).is_nan() && moment(0.1, step).share(0.0, f64::NAN).is_nan());
+        }
+        assert_eq!(moment(0.1, 5).share(1.0, 0.0), 0.0);
     }
 
     #[test]
