@@ -32,18 +32,39 @@ impl Init {
     /// returns a value that is not finite; [`Error::Conflict`] for values by pair, since a neuron is no pair;
     /// [`Error::Infeasible`] for more neurons than there is memory for.
     pub fn values(&self, source: Source, neurons: Range<usize>, what: &str) -> Result<Vec<f64>> {
+        self.values_of(&[(neurons, source)], what)
+    }
+
+    /// As [`Init::values`], of neurons in consecutive runs, each with a source of its own.
+    pub(crate) fn values_of(&self, runs: &[(Range<usize>, Source)], what: &str) -> Result<Vec<f64>> {
+        let neurons = runs.iter().map(|(run, _)| run.len()).sum();
         self.check(what)?;
-        self.check_length(what, neurons.len(), "one for each neuron")?;
+        self.check_for_each(what, neurons)?;
+        let mut values = room(what, neurons)?;
+        let mut rest = &mut values[..];
+        for (run, source) in runs {
+            let (own, others) = rest.split_at_mut(run.len());
+            self.fill_each(*source, run.start as u64, own);
+            rest = others;
+        }
+        values.iter().enumerate().try_for_each(|(index, &value)| drawn(what, index, value).map(drop))?;
+        Ok(values)
+    }
+
+    /// Whether the values are drawn at random, rather than given.
+    pub(crate) fn is_random(&self) -> bool {
+        !matches!(self, Init::Same(_) | Init::Each(_) | Init::Pairwise(_))
+    }
+
+    /// An error if this is a list that has not a value for each of so many neurons, or values by pair.
+    pub(crate) fn check_for_each(&self, what: &str, neurons: usize) -> Result<()> {
         if let Init::Pairwise(_) = self {
             let what = format!(
                 "{what} belongs to one neuron, so it cannot be given by pair; use Init::Each or a distribution"
             );
             return Err(Error::Conflict { what });
         }
-        let mut values = room(what, neurons.len())?;
-        self.fill_each(source, neurons.start as u64, &mut values);
-        values.iter().enumerate().try_for_each(|(index, &value)| drawn(what, index, value).map(drop))?;
-        Ok(values)
+        self.check_length(what, neurons, "one for each neuron")
     }
 
     /// An error if this is a list that has not `n` values.
@@ -102,7 +123,7 @@ impl Init {
     }
 
     /// The values of the entities from number `first` on: what [`Init::draw`] gives from the stream of each.
-    fn fill_each(&self, source: Source, first: u64, out: &mut [f64]) {
+    pub(crate) fn fill_each(&self, source: Source, first: u64, out: &mut [f64]) {
         let entity = |k: usize| first.wrapping_add(k as u64);
         let alone = |k: usize| self.draw(&mut source.stream_of(entity(k)), k, (0, 0));
         if self.is_vector() {

@@ -9,7 +9,7 @@ use super::shard::Shard;
 use super::{Network, Pop, fingerprint, partition};
 use crate::error::{Error, Result, finite_rest, name_of};
 use crate::integrate::{Integrator, Recommended};
-use crate::random::{Purpose, Source};
+use crate::random::{Purpose, Repetitions, Source};
 use crate::traits::Neuron;
 use std::ops::Range;
 
@@ -114,7 +114,20 @@ impl Network {
         let shard = |part: Range<usize>| Shard::new(first + part.start..first + part.end, partition::neurons(n, part));
         self.shards.push(shards.map(shard).collect());
         let receptors = Vec::new();
-        self.populations.push(Population { name, model, len: n, blocks, variables, units, jumps, receptors, object });
+        self.populations.push(Population {
+            name,
+            model,
+            len: n,
+            blocks,
+            variables,
+            units,
+            jumps,
+            receptors,
+            object,
+            stimuli: None,
+            given: Default::default(),
+            drawn: vec![Repetitions::default(); variables.len()],
+        });
         let mut output = PopulationOutput::default();
         output.log.end = self.step;
         self.outputs.push(output);

@@ -1,12 +1,12 @@
 //! Poisson input from outside the network.
 
+use super::addresses::Stimulated;
 use super::block::Background;
 use super::fingerprint::Fingerprint;
-use super::partition::Overlap;
 use super::stop::Half;
 use super::{Network, Pop, fingerprint};
 use crate::error::{Error, Result, finite, name_of, non_negative};
-use crate::random::{PoissonCounts, Purpose, Source};
+use crate::random::{PoissonCounts, Purpose};
 use crate::synapse::{FullRelease, IntoSynapse, Static};
 use crate::traits::{Align, Kinetics, Output};
 use std::sync::Arc;
@@ -14,6 +14,8 @@ use std::sync::Arc;
 impl Network {
     /// Give every neuron of a view Poisson input of its own: spikes at `rate` (Hz) of weight `weight`, through the
     /// receptor of `synapse`. The input of many independent sources of the same weight is one train of the summed rate.
+    /// What arrives follows from the seed, the neuron in its population and how many backgrounds it was given before, so that
+    /// the same input to two halves of a population is that to the whole.
     ///
     /// # Errors
     /// [`Error::Parameter`] for a rate that is negative or not finite, or a weight that is not finite or that the output does
@@ -50,16 +52,11 @@ impl Network {
                 format!("{} keeps its gates at the source, and Poisson input has no source", name_of::<T::Kinetics>());
             return Err(Error::Conflict { what: what + "; add a Poisson population and connect it" });
         }
-        let skewed = |targets: &Overlap| !targets.in_view.start.is_multiple_of(4);
-        let of_block = |targets: Overlap| {
-            let numbers = if skewed(&targets) { self.blocks[targets.block].bytes_for_numbers() } else { 0 };
-            2 * size_of::<Background>() + numbers
-        };
-        let held = self.overlaps(pop).map(of_block).sum::<usize>() as f64;
-        let bytes = held + self.bytes_of_receptor(pop, &synapse.kinetics, &synapse.output);
+        let Stimulated { parts, note, .. } = self.stimulate(pop, Purpose::Poisson, true)?;
+        let bytes = 2.0 * (size_of::<Background>() * parts.len()) as f64
+            + self.bytes_of_receptor(pop, &synapse.kinetics, &synapse.output);
         self.budget.allow("a background", bytes)?;
         let counts = Arc::new(PoissonCounts::new(rate * self.clock.dt / 1000.0));
-        let random = Source::new(self.seed, self.next_object()?, Purpose::Poisson);
         let mut print = Fingerprint::of("background");
         print.view(pop);
         [rate, weight].into_iter().for_each(|number| print.number(number));
@@ -67,15 +64,12 @@ impl Network {
         fingerprint::output(&mut print, &synapse.output);
         self.change(Half::Structure, |net| {
             net.note_given(print);
-            net.objects += 1;
+            net.note_stimulus(pop, note);
             net.budget.take(bytes);
             let receptor = net.receptor_for(pop, &synapse.kinetics, &synapse.output);
-            for targets in net.overlaps(pop) {
-                let (counts, block) = (counts.clone(), targets.block);
-                if skewed(&targets) {
-                    net.blocks[block].reserve_numbers();
-                }
-                net.blocks[block].backgrounds.push(Background { counts, weight, receptor, random, targets });
+            for (targets, random) in parts {
+                let counts = counts.clone();
+                net.blocks[targets.block].backgrounds.push(Background { counts, weight, receptor, random, targets });
             }
             Ok(())
         })

@@ -1,5 +1,6 @@
 //! Letting a drive act on neurons.
 
+use super::addresses::Stimulated;
 use super::block::ActiveDrive;
 use super::drives::{Drive, Moment};
 use super::fingerprint::Fingerprint;
@@ -12,6 +13,9 @@ use crate::random::{Purpose, Source};
 impl Network {
     /// Let a drive act on the neurons of a view, from now on. The drive's own times, where it has such, are those of the
     /// network, counted from its beginning.
+    ///
+    /// Its random numbers, where it has such, follow from the seed, the neuron in its population and how many drives with
+    /// random numbers that neuron was given before: noise into two halves of a population is the noise into the whole.
     ///
     /// # Errors
     /// Whatever the drive's own checks find: a list of the wrong length, a number that is not finite, [`Error::Conflict`] for a
@@ -26,34 +30,40 @@ impl Network {
         }
         drive.check(pop.len())?;
         drive.check_time(self.time())?;
-        let bytes: usize = self.overlaps(pop).map(|targets| self.bytes_of_drive(&drive, &targets)).sum();
+        let Stimulated { parts, source, note } = self.stimulate(pop, Purpose::Noise, drive.random())?;
+        let bytes: usize = parts.iter().map(|(targets, _)| self.bytes_of_drive(&drive, targets)).sum();
         self.budget.allow("a drive", bytes as f64)?;
-        let random = Source::new(self.seed, self.next_object()?, Purpose::Noise);
-        let (clock, moment) = (self.clock, Moment::new(self.clock, self.step, random));
+        let (clock, moment) = (self.clock, Moment::new(self.clock, self.step, source));
         let mut print = Fingerprint::of("drive");
         print.view(pop);
         fingerprint::drive(&mut print, &drive, pop.len(), &moment);
         let drive = drive.ready();
-        let active = |targets: Overlap| {
+        let active = |(targets, random): (Overlap, Source)| {
             let mut memory = vec![0.0; if drive.remembers() { targets.in_view.len() } else { 0 }];
-            drive.begin(&moment, targets.in_view.clone(), &mut memory);
-            let block = &self.blocks[targets.block];
-            let mut steady = vec![0.0; block.input.width()];
-            let active = ActiveDrive { drive: drive.clone(), random, targets, memory };
-            block.drives.iter().chain([&active]).for_each(|drive| drive.add_steady(clock, &mut steady));
-            (active, steady)
+            drive.begin(&Moment { random, ..moment }, targets.in_view.clone(), &mut memory);
+            ActiveDrive { drive: drive.clone(), random, targets, memory }
         };
-        let parts: Vec<_> = self.overlaps(pop).map(active).collect();
+        let active: Vec<ActiveDrive> = parts.into_iter().map(active).collect();
+        let steady = |own: &[ActiveDrive]| {
+            let block = &self.blocks[own[0].targets.block];
+            let mut steady = vec![0.0; block.input.width()];
+            block.drives.iter().chain(own).for_each(|drive| drive.add_steady(clock, &mut steady));
+            (own[0].targets.block, steady)
+        };
+        let of_blocks = active.chunk_by(|one, next| one.targets.block == next.targets.block);
+        let steady: Vec<(usize, Vec<f64>)> = of_blocks.map(steady).collect();
         self.change(Half::Structure, |net| {
             net.note_given(print);
-            net.objects += 1;
+            net.note_stimulus(pop, note);
             net.budget.take(bytes as f64);
-            for (active, steady) in parts {
+            for (block, steady) in steady {
+                net.blocks[block].input.set_steady(|sums| sums.copy_from_slice(&steady));
+            }
+            for active in active {
                 let block = &mut net.blocks[active.targets.block];
                 if active.drive.white().is_some() {
                     block.reserve_numbers();
                 }
-                block.input.set_steady(|sums| sums.copy_from_slice(&steady));
                 block.drives.push(active);
             }
             Ok(())

@@ -7,6 +7,7 @@ use super::stop::Half;
 use super::synapses::{FieldInput, NoSynapses, SynapseGroup, WeightLaw};
 use super::{Network, Pop, Proj, fingerprint};
 use crate::error::{Error, Result, name_of};
+use crate::random::Repetitions;
 use crate::synapse::{FullRelease, IntoSynapse, Static};
 use crate::traits::{Align, Field, Kinetics, Output};
 
@@ -134,6 +135,7 @@ impl Network {
             receptor,
             synapses: 0,
             law: WeightLaw::any(),
+            drawn: Repetitions::default(),
             one_weight: false,
             rewarded: false,
             early: 0,

@@ -25,6 +25,7 @@
 //! around its neurons, but for what is on its way, which its shard owns; arrivals are added up in order of spike time,
 //! projection and source.
 
+mod addresses;
 mod barrier;
 mod block;
 mod build;
@@ -54,7 +55,9 @@ mod synapses;
 mod team;
 mod threads;
 
-pub use drives::{Constant, Drive, Moment, OrnsteinUhlenbeck, Pattern, PerNeuron, Pulses, Signal, Table, WhiteNoise};
+pub use drives::{
+    Constant, Drawn, Drive, Moment, OrnsteinUhlenbeck, Pattern, PerNeuron, Pulses, Signal, Table, WhiteNoise,
+};
 pub use handle::{Pop, Proj};
 pub use recording::Recording;
 pub use reporter::Progress;

@@ -2,6 +2,7 @@
 
 use super::exchange::Kind;
 use super::partition::{self, Overlap};
+use crate::random::Repetitions;
 use std::ops::Range;
 
 /// A population.
@@ -20,6 +21,12 @@ pub(crate) struct Population {
     pub receptors: Vec<Box<dyn Kind>>,
     /// Random object of its initial values and chance.
     pub object: u16,
+    /// Random object of its drives and backgrounds, which it has from the first of them on.
+    pub stimuli: Option<u16>,
+    /// How many drives, and how many backgrounds, that draw random numbers each neuron was given.
+    pub given: [Repetitions; 2],
+    /// How often the values of each variable were drawn at the present step.
+    pub drawn: Vec<Repetitions>,
 }
 
 impl Population {

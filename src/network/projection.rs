@@ -2,6 +2,7 @@
 
 use super::handle::Pop;
 use super::synapses::WeightLaw;
+use crate::random::Repetitions;
 
 /// What a network knows about a projection besides its synapses.
 pub(crate) struct Projection {
@@ -11,6 +12,8 @@ pub(crate) struct Projection {
     pub receptor: Option<usize>,
     pub synapses: usize,
     pub law: WeightLaw,
+    /// How often weights were drawn at the present step.
+    pub drawn: Repetitions,
     /// Whether all synapses share one stored weight.
     pub one_weight: bool,
     /// Whether its synapses wait for reward.

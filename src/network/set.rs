@@ -5,12 +5,14 @@ use super::partition::Overlap;
 use super::{Network, Pop, Proj};
 use crate::error::{Error, Result};
 use crate::init::Init;
-use crate::random::{Purpose, Source};
 use ndarray::Array1;
 
 impl Network {
     /// Set a variable of the neurons of a view: to one value, to drawn values, or to a list. Other variables stay
     /// as they are: gates do not follow a potential that is set.
+    ///
+    /// Values that are drawn follow from the seed, the neuron in its population, the variable and the time reached: parts of a
+    /// population get what they would get in the whole. Neurons that are set again at the same time are drawn for anew.
     ///
     /// # Errors
     /// [`Error::Variable`] if the model has no such variable, [`Error::Length`] if a list does not fit the view,
@@ -20,9 +22,11 @@ impl Network {
         let k = self.variable(pop, variable)?;
         let population = &self.populations[pop.index];
         let what = format!("\"{variable}\" of {}", population.name);
-        let draws = Source::new(self.seed, population.object, Purpose::Initial).of(k as u16).at(self.step);
         self.budget.allow(&what, size_of::<f64>() as f64 * pop.len() as f64)?;
-        let values = values.into().values(draws, pop.start..pop.end, &what)?;
+        let values = values.into();
+        let (runs, drawn) = self.draw_variable(pop, k, values.is_random());
+        let values = values.values_of(&runs, &what)?;
+        self.populations[pop.index].drawn[k] = drawn;
         for Overlap { block, in_block, in_view } in self.overlaps(pop) {
             self.blocks[block].cells.row_mut(k)[in_block].copy_from_slice(&values[in_view]);
         }

@@ -5,8 +5,7 @@ use super::stop::Half;
 use super::synapses::{OF_DRAWN, SynapseStore};
 use super::{Network, Proj};
 use crate::error::{Error, Result, finite, require};
-use crate::init::Init;
-use crate::random::{Purpose, Source};
+use crate::init::{ByPair, Init};
 use ndarray::Array1;
 
 /// One synapse of a projection.
@@ -115,7 +114,11 @@ impl Network {
         Ok(weights.into())
     }
 
-    /// Set the weights of a projection: all to one value, or each to its own, in the order of [`Network::weights`].
+    /// Set the weights of a projection: all to one value, or each to its own, in the order of [`Network::weights`]; drawn, or by
+    /// a function of source and target ([`Init::by_pair`]).
+    ///
+    /// What is drawn follows from the seed, the synapse and the time reached; weights that are drawn again at the same time are
+    /// other ones.
     ///
     /// Weights of their own are kept in single precision: seven digits, and 0 below 1e-45. One weight for all, and weights
     /// that learn, are kept in double precision.
@@ -136,7 +139,8 @@ impl Network {
                 what: format!("{what} are stored as one; connect with a list or a distribution to give each its own"),
             });
         }
-        let (one_weight, draws) = (known.one_weight, Source::new(self.seed, known.object, Purpose::User));
+        let one_weight = known.one_weight;
+        let (runs, drawn) = self.draw_weights(projection, weights.is_random());
         let kept: usize = self.stores(projection).map(|(_, store)| store.bytes_to_overwrite()).sum();
         let listed = if let Init::Same(_) = weights { 0.0 } else { size_of::<f64>() as f64 * synapses as f64 };
         let mut values: Box<dyn Iterator<Item = f64>> = match &weights {
@@ -150,15 +154,19 @@ impl Network {
             weights => {
                 weights.check_length(&what, synapses, "one for each synapse")?;
                 self.budget.allow(&what, kept as f64 + listed)?;
-                let values = weights.values(draws.at(self.step), 0..synapses, &what)?;
+                let values = match weights {
+                    Init::Pairwise(by_pair) => self.by_pair(projection, synapses, &**by_pair)?,
+                    weights => weights.values_of(&runs, &what)?,
+                };
                 values.iter().try_for_each(|&weight| storable::<f32>(weight).map(drop))?;
-                let way_out = if let Init::Each(_) = weights { "" } else { OF_DRAWN };
+                let way_out = if weights.is_random() { OF_DRAWN } else { "" };
                 law.check(&values, way_out, |k| format!("weight number {k}"))?;
                 Box::new(values.into_iter())
             }
         };
         self.budget.take(kept as f64);
         self.change(Half::State, |net| {
+            net.projections[projection.index].drawn = drawn;
             let mut stores: Vec<_> = net.stores_mut(projection).collect();
             if let (true, Init::Same(weight)) = (one_weight, &weights) {
                 stores.iter_mut().for_each(|store| store.assign_shared(*weight));
@@ -172,6 +180,13 @@ impl Network {
             }
             Ok(())
         })
+    }
+
+    /// The values of a function of source and target for all synapses.
+    fn by_pair(&self, projection: Proj, synapses: usize, value: &ByPair) -> Result<Vec<f64>> {
+        let mut values = Vec::with_capacity(synapses);
+        self.each_synapse(projection, |Synaptic { source, target, .. }| values.push(value(source, target)))?;
+        Ok(values)
     }
 
     /// Reward the synapses of a projection that learns by a [`Rewarded`](crate::models::learning::Rewarded) rule: its

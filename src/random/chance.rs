@@ -35,7 +35,7 @@ impl SpikeWords<'_> {
     /// A number between 0 and 1 that knows nothing of the word.
     #[cold]
     fn further(&self, place: usize) -> f64 {
-        self.source.further(self.step, self.first.wrapping_add(place))
+        self.source.further(self.step, self.source.number(self.first).wrapping_add(place))
     }
 }
 

@@ -6,11 +6,11 @@
 //! |---|---|---|
 //! | seed | of the network | 64 |
 //! | trial | of the network; 0 so far | 32 |
-//! | object | population, projection, drive or background, in the order in which they were made | 16 |
+//! | object | population, projection, or the drives and backgrounds of a population, in the order in which they were made | 16 |
 //! | purpose | initial values, weights, noise and so on: [`Purpose`] | 8 |
 //! | variable | or parameter, by its number in the model | 16 |
 //! | set at | the step at which it is set | 48 |
-//! | repetition | how often the same was set at that step before: [`Repetitions`] | 24 |
+//! | repetition | how often the same was drawn for at that step before, or how many drives or backgrounds that draw a neuron was given before: [`Repetitions`] | 24 |
 //! | entity | neuron in its population, synapse in its projection, source or target | 34 during a run, 48 while building |
 //! | step | of a run | 48 |
 //! | draw | number of the draw | 23 during a run, 39 while building |

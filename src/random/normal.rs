@@ -22,7 +22,7 @@ impl Source {
     /// assert!((variance - 1.0).abs() < 0.1);
     /// ```
     pub fn normals(self, step: u64, first: usize, out: &mut [f64]) {
-        simd::run(Normals { source: self, step, first, out });
+        simd::run(Normals { source: self, step, first: self.number(first), out });
     }
 }
 

@@ -85,7 +85,7 @@ impl PoissonCounts {
 
     /// Add counts times a weight: to `sums[i]` that of neuron `first + i` at `step`.
     pub fn add(&self, source: Source, step: u64, first: usize, weight: f64, sums: &mut [f64]) {
-        simd::run(Counts { counts: self, source, step, first, weight, sums });
+        simd::run(Counts { counts: self, source, step, first: source.number(first), weight, sums });
     }
 
     /// The counts that a tile of first words stands for.

@@ -40,6 +40,22 @@ impl Repetitions {
         before
     }
 
+    /// How often neurons were drawn for at this step, as [`Repetitions::count`] has counted.
+    pub(crate) fn at(&self, step: u64) -> &[(Range<usize>, u32)] {
+        if self.step == step { &self.runs } else { &[] }
+    }
+
+    /// Count neurons behind all others as drawn for so often at this step, if they are some, and behind.
+    pub(crate) fn append(&mut self, step: u64, neurons: Range<usize>, times: u32) -> bool {
+        let end = self.at(step).last().map_or(0, |(run, _)| run.end);
+        if times == 0 || neurons.is_empty() || neurons.start < end {
+            return false;
+        }
+        let before = self.at(step).iter().cloned();
+        *self = Repetitions { step, runs: joined(before.chain([(neurons, times)]).collect()) };
+        true
+    }
+
     /// The neurons, in runs that were drawn for equally often.
     fn within(&self, neurons: &Range<usize>) -> Vec<(Range<usize>, u32)> {
         let (mut next, mut found) = (neurons.start, Vec::new());

@@ -53,6 +53,8 @@ pub struct Source {
     variable: u16,
     set_at: u64,
     repetition: u32,
+    /// The neuron that is number 0 to whoever draws.
+    first: usize,
     /// The key that follows from all but object and purpose.
     key: [u32; 2],
 }
@@ -61,7 +63,7 @@ impl Source {
     /// The origin of an object's draws for a purpose.
     pub const fn new(seed: u64, object: u16, purpose: Purpose) -> Source {
         let key = halves(seed);
-        Source { seed, trial: 0, object, purpose, variable: 0, set_at: 0, repetition: 0, key }
+        Source { seed, trial: 0, object, purpose, variable: 0, set_at: 0, repetition: 0, first: 0, key }
     }
 
     /// For another trial of the same network.
@@ -82,6 +84,28 @@ impl Source {
     /// For what was set so often before at the same step, below 2^24 times.
     pub fn again(self, times: u32) -> Source {
         Source { repetition: times & REPETITIONS, ..self }.keyed()
+    }
+
+    /// With neurons numbered from this one on: what asks for neuron 0 draws for neuron `first`, as a drive of a view does,
+    /// whose neurons have numbers of their own.
+    ///
+    /// ```
+    /// use synfire::random::{Purpose, Source};
+    ///
+    /// let source = Source::new(1, 0, Purpose::Noise);
+    /// let (mut all, mut part) = ([0.0; 9], [0.0; 4]);
+    /// source.normals(7, 0, &mut all);
+    /// source.from_neuron(5).normals(7, 0, &mut part);
+    /// assert_eq!(all[5..], part);
+    /// ```
+    pub fn from_neuron(self, first: usize) -> Source {
+        Source { first: self.number(first), ..self }
+    }
+
+    /// The number in its population of what whoever draws knows as this one.
+    #[inline(always)]
+    pub(super) fn number(self, neuron: usize) -> usize {
+        self.first.wrapping_add(neuron)
     }
 
     /// With the key that belongs to the address.
@@ -106,7 +130,7 @@ impl Source {
         tile([blocks, [low; BLOCKS], [high; BLOCKS], [purpose; BLOCKS]], self.key)
     }
 
-    /// The counter of a neuron at a step.
+    /// The counter of a neuron at a step, by its number in the population.
     #[inline(always)]
     pub(super) fn counter(self, step: u64, draw: u32, neuron: usize) -> [u32; 4] {
         let high = (step >> 32) as u32 & 0xFFFF;

@@ -40,18 +40,23 @@ impl Source {
 
     /// As [`Source::stream`], for entities below 2^48.
     pub(crate) fn stream_of(self, entity: u64) -> Stream {
+        let entity = self.entity(entity);
         let counter = [entity as u32, 0, self.of_streams()[0], self.of_streams()[1] | high(entity)];
         Stream { key: self.key(), counter, block: 0, words: [0; WORDS], used: 0, held: 0 }
     }
 
     /// The first uniform number of each of the entities from number `first` on.
     pub(crate) fn first_uniforms(self, first: u64, out: &mut [f64]) {
-        simd::run(Firsts { source: self, first, out, number: PhantomData::<FirstUniform> });
+        simd::run(Firsts { source: self, first: self.entity(first), out, number: PhantomData::<FirstUniform> });
     }
 
     /// The first standard normal number of each of the entities from number `first` on.
     pub(crate) fn first_normals(self, first: u64, out: &mut [f64]) {
-        simd::run(Firsts { source: self, first, out, number: PhantomData::<Normal> });
+        simd::run(Firsts { source: self, first: self.entity(first), out, number: PhantomData::<Normal> });
+    }
+
+    fn entity(self, entity: u64) -> u64 {
+        entity.wrapping_add(self.number(0) as u64)
     }
 }
 

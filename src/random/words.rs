@@ -16,10 +16,11 @@ impl Source {
     /// assert_eq!(words, [2300509077, 448673212, 2401144509]);
     /// ```
     pub fn bits(self, step: u64, first: usize, out: &mut [u32]) {
-        simd::run(Bits { source: self, step, first, out });
+        simd::run(Bits { source: self, step, first: self.number(first), out });
     }
 
-    /// A number between 0 and 1 for a neuron whose word of this step leaves something open, independent of that word.
+    /// A number between 0 and 1 for a neuron, by its number in the population, whose word of this step leaves something open,
+    /// independent of that word.
     pub(super) fn further(self, step: u64, neuron: usize) -> f64 {
         let word = |draw| philox(self.counter(step, draw, neuron), self.key())[neuron % 4];
         uniform(double(word(1), word(2)))

@@ -31,7 +31,7 @@ const FLOORS: &[&[&str]] = &[
     &["team"],
     &["population", "projection"],
     &[""],
-    &["barrier", "change", "diverge", "growth", "progress"],
+    &["addresses", "barrier", "change", "diverge", "growth", "progress"],
     &["build"],
     &[
         "create",

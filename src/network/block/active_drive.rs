@@ -41,10 +41,7 @@ impl ActiveDrive {
         let Overlap { in_block, in_view, .. } = &self.targets;
         numbers.clear();
         numbers.resize(cells.row(0).len(), 0.0);
-        let skew = in_view.start % 4;
-        let mut normals = vec![0.0; in_view.len() + skew];
-        self.random.normals(step, in_view.start - skew, &mut normals);
-        numbers[in_block.clone()].copy_from_slice(&normals[skew..]);
+        self.random.normals(step, in_view.start, &mut numbers[in_block.clone()]);
         cells.noise(sigma, numbers, input, step as f64, dt);
     }
 }

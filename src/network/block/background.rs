@@ -15,15 +15,8 @@ pub(crate) struct Background {
 
 impl Background {
     /// Add what arrives in `step`.
-    pub fn add(&self, step: u64, counts: &mut Vec<f64>, sums: &mut [f64]) {
-        let (first, len) = (self.targets.in_view.start, self.targets.in_view.len());
-        let sums = &mut sums[self.targets.in_block.clone()];
-        let skew = first % 4;
-        if skew == 0 {
-            return self.counts.add(self.random, step, first, self.weight, sums);
-        }
-        counts.resize(len + skew, 0.0);
-        self.counts.counts(self.random, step, first - skew, &mut counts[..len + skew]);
-        sums.iter_mut().zip(&counts[skew..]).for_each(|(sum, count)| *sum += self.weight * count);
+    pub fn add(&self, step: u64, sums: &mut [f64]) {
+        let Overlap { in_block, in_view, .. } = &self.targets;
+        self.counts.add(self.random, step, in_view.start, self.weight, &mut sums[in_block.clone()]);
     }
 }

@@ -73,12 +73,12 @@ impl Block {
         Aligned::bytes(rows) + SpikeMarks::BYTES + 2 * size_of::<Block>()
     }
 
-    /// Make room for noise and counts; bytes that this takes are those told by [`Block::bytes_for_numbers`].
+    /// Make room for noise; bytes that this takes are those told by [`Block::bytes_for_numbers`].
     pub fn reserve_numbers(&mut self) {
         self.scratch.numbers.reserve_exact(padded(self.range.len()));
     }
 
-    /// Bytes that room for noise and counts takes, if there is none yet.
+    /// Bytes that room for noise takes, if there is none yet.
     pub fn bytes_for_numbers(&self) -> usize {
         let there = self.scratch.numbers.capacity() > 0;
         if there { 0 } else { size_of::<f64>() * padded(self.range.len()) }
@@ -228,7 +228,7 @@ impl Block {
     /// Take in what arrives, and let receptors and couplings act.
     fn receive(&mut self, step: u64, context: &StepContext, mut arrivals: Arrivals) {
         for background in &self.backgrounds {
-            background.add(step, &mut self.scratch.numbers, arrivals.row(background.receptor));
+            background.add(step, arrivals.row(background.receptor));
         }
         let potential = self.cells.row_padded(0);
         let (input, fired) = (&mut self.input, &self.fired);

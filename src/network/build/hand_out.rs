@@ -9,6 +9,7 @@ use crate::network::projection::Projection;
 use crate::network::shard::Shard;
 use crate::network::synapses::{Delays, Fixed, StoredSynapses, SynapseGroup, SynapseStore};
 use crate::network::{Network, Pop, Proj};
+use crate::random::Repetitions;
 use std::ops::Range;
 
 /// How a projection takes part in the run.
@@ -101,8 +102,20 @@ impl Network {
         let ConnectionRequest { pre, post, object, law, print, .. } = request;
         self.note_given(print);
         let one_weight = one_weight.is_some() && W::SHARED;
-        let projection =
-            Projection { pre, post, object, receptor, synapses, law, one_weight, rewarded: false, early, least, bytes };
+        let projection = Projection {
+            pre,
+            post,
+            object,
+            receptor,
+            synapses,
+            law,
+            drawn: Repetitions::default(),
+            one_weight,
+            rewarded: false,
+            early,
+            least,
+            bytes,
+        };
         self.add_projection(projection, groups)
     }
 

@@ -16,6 +16,10 @@ use std::ops::Range;
 pub struct Signal<F>(pub F);
 
 impl<F: Fn(f64) -> f64 + Send + Sync + 'static> Drive for Signal<F> {
+    fn random(&self) -> bool {
+        false
+    }
+
     fn add(&self, moment: &Moment, _: Range<usize>, _: &mut [f64], current: &mut [f64]) {
         let now = (self.0)(moment.time);
         current.iter_mut().for_each(|c| *c += now);
@@ -36,6 +40,10 @@ impl<F: Fn(f64) -> f64 + Send + Sync + 'static> Drive for Signal<F> {
 pub struct Pattern<F>(pub F);
 
 impl<F: Fn(f64, usize) -> f64 + Send + Sync + 'static> Drive for Pattern<F> {
+    fn random(&self) -> bool {
+        false
+    }
+
     fn add(&self, moment: &Moment, neurons: Range<usize>, _: &mut [f64], current: &mut [f64]) {
         current.iter_mut().zip(neurons).for_each(|(c, neuron)| *c += (self.0)(moment.time, neuron));
     }
@@ -68,6 +76,10 @@ impl<F: Fn(f64, usize) -> f64 + Send + Sync + 'static> Drive for Pattern<F> {
 ///
 /// A step gets the mean over it, so that the charge is that of the stimulus wherever its pieces begin.
 impl Drive for Stimulus {
+    fn random(&self) -> bool {
+        false
+    }
+
     fn add(&self, moment: &Moment, _: Range<usize>, _: &mut [f64], current: &mut [f64]) {
         let end = moment.start + moment.dt;
         let first = self.pieces.partition_point(|piece| piece.from <= moment.start).saturating_sub(1);

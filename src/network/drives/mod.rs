@@ -17,7 +17,7 @@ pub use function::{Pattern, Signal};
 pub use moment::Moment;
 pub use noise::{OrnsteinUhlenbeck, WhiteNoise};
 pub use pulses::Pulses;
-pub use steady::{Constant, PerNeuron};
+pub use steady::{Constant, Drawn, PerNeuron};
 pub use table::Table;
 
 use crate::error::{Error, Result};
@@ -44,6 +44,12 @@ pub trait Drive: Send + Sync + 'static {
     /// Whether the current never changes.
     fn steady(&self) -> bool {
         false
+    }
+
+    /// Whether the drive draws random numbers ([`Moment::random`]); one of your own is taken to. Those that a neuron was given
+    /// are counted, so that each has numbers of its own.
+    fn random(&self) -> bool {
+        true
     }
 
     /// Whether the drive wants a number of memory for each neuron.

@@ -101,12 +101,9 @@ impl Drive for OrnsteinUhlenbeck {
 /// Call `visit` with the place in `neurons` and the standard normal of each neuron.
 fn each_normal(moment: &Moment, neurons: Range<usize>, mut visit: impl FnMut(usize, f64)) {
     let mut buffer = [0.0; 256];
-    let aligned = neurons.start & !3;
-    for from in (aligned..neurons.end).step_by(buffer.len()) {
-        let to = neurons.end.min(from + buffer.len());
-        let normals = &mut buffer[..to - from];
+    for from in neurons.clone().step_by(buffer.len()) {
+        let normals = &mut buffer[..neurons.end.min(from + 256) - from];
         moment.random.normals(moment.step, from, normals);
-        let first = from.max(neurons.start);
-        (first..to).for_each(|neuron| visit(neuron - neurons.start, normals[neuron - from]));
+        normals.iter().enumerate().for_each(|(k, &normal)| visit(from - neurons.start + k, normal));
     }
 }

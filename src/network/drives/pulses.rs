@@ -37,6 +37,10 @@ impl Pulses {
 }
 
 impl Drive for Pulses {
+    fn random(&self) -> bool {
+        false
+    }
+
     fn add(&self, moment: &Moment, _: Range<usize>, _: &mut [f64], current: &mut [f64]) {
         Pulses::add(current, self.0.iter().map(|&(from, to, strength)| moment.share(from, to) * strength).sum());
     }
@@ -67,6 +71,10 @@ impl Drive for Pulses {
 struct SortedPulses(Staircase);
 
 impl Drive for SortedPulses {
+    fn random(&self) -> bool {
+        false
+    }
+
     fn add(&self, moment: &Moment, _: Range<usize>, _: &mut [f64], current: &mut [f64]) {
         Pulses::add(current, self.0.mean(moment));
     }

@@ -35,6 +35,10 @@ pub struct Table {
 }
 
 impl Drive for Table {
+    fn random(&self) -> bool {
+        false
+    }
+
     fn add(&self, moment: &Moment, neurons: Range<usize>, _: &mut [f64], current: &mut [f64]) {
         let shared = self.values.ncols() == 1;
         // The row before, too, lest rounding pass one over.

@@ -12,7 +12,7 @@ use serde::{Deserialize, Serialize};
 use std::sync::PoisonError;
 
 /// The layout of the state; it changes when what belongs to the state does.
-const LAYOUT: u32 = 4;
+const LAYOUT: u32 = 5;
 
 /// In place of a layout: that the state is none, since the network had stopped in the middle of a step.
 const NO_LAYOUT: u32 = 0;
@@ -148,6 +148,7 @@ impl Network {
             output.releases.iter().for_each(|release| release.save(&output.log, &mut writer));
             output.signals.iter().for_each(|signal| signal.save(&mut writer));
         }
+        self.save_drawn(&mut writer);
         writer.words
     }
 
@@ -163,6 +164,7 @@ impl Network {
             releases.iter_mut().try_for_each(|release| release.load(log, &mut reader))?;
             output.signals.iter_mut().try_for_each(|signal| signal.load(&mut reader))?;
         }
+        self.load_drawn(&mut reader)?;
         reader.finish()?;
         self.step = step;
         Ok(())
