@@ -4,13 +4,16 @@
 //! Benchmark 3 of R. Brette et al. (2007), Journal of Computational Neuroscience 23, 349-398,
 //! <https://doi.org/10.1007/s10827-007-0038-6>; cells of R. D. Traub and R. Miles (1991). The benchmark starts with
 //! open synapses and closed channels, here it is the other way round; both are forgotten after 200 ms.
+//!
+//! Converged, by methods of second and fourth order at 0.025 ms and less, the cells fire at 44 Hz, with a standard deviation of
+//! 4 Hz between wirings. Programs that take exponential Euler at 0.1 ms, as is usual for this benchmark, find 37 Hz.
 
 use synfire::analysis;
 use synfire::prelude::*;
 
-/// Spikes of all cells and potentials of three, for synapses of these conductances (nS).
-pub fn simulate(excitation: f64, inhibition: f64, duration: f64, seed: u64) -> Result<(Spikes, Samples)> {
-    let mut net = Network::new(0.1)?.seed(seed);
+/// Spikes of all cells and potentials of three, for synapses of these conductances (nS), at time step `dt` (ms).
+pub fn simulate(dt: f64, excitation: f64, inhibition: f64, duration: f64, seed: u64) -> Result<(Spikes, Samples)> {
+    let mut net = Network::new(dt)?.seed(seed);
     let all = net.add(4000, TraubMiles::default())?;
     let (exc, inh) = all.split(3200);
     net.set(all, "v", Init::Normal(-65.0, 5.0))?;
@@ -27,7 +30,7 @@ pub fn simulate(excitation: f64, inhibition: f64, duration: f64, seed: u64) -> R
 }
 
 fn main() -> Result<()> {
-    let (spikes, potentials) = simulate(6.0, 67.0, 1200.0, 1)?;
+    let (spikes, potentials) = simulate(0.1, 6.0, 67.0, 1200.0, 1)?;
     let late = spikes.between(200.0, 1200.0);
     println!("rate          {:.1} Hz", late.mean_rate());
     println!("CV            {:.2}", analysis::cv(&late).unwrap_or(0.0));

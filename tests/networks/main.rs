@@ -6,5 +6,7 @@ mod cognitive;
 mod gamma;
 mod microcircuit;
 mod published_benchmarks;
+#[path = "../reference/mod.rs"]
+mod reference;
 mod rhythm;
 mod song;
