@@ -1,4 +1,4 @@
-//! The guide, in ten short chapters.
+//! The guide, in eleven short chapters.
 //!
 //! 1. [A first network](first_network)
 //! 2. [Neurons and integrators](neurons)
@@ -10,6 +10,7 @@
 //! 8. [Reproducibility](reproducibility)
 //! 9. [Errors](errors)
 //! 10. [Changing a network](changing)
+//! 11. [Space and structure](space_and_structure)
 //!
 //! And one table: [how large time steps may be](steps).
 //!
@@ -56,8 +57,14 @@ pub mod changing {}
 #[doc = include_str!("../docs/steps.md")]
 pub mod steps {}
 
-// The pages that follow begin with a sentence and a picture, whose place in the repository is not its place in the
+// The pages that follow begin with a sentence and pictures, whose place in the repository is not its place in the
 // documentation: a comment opened here swallows both, and ends where the page has an empty one.
+
+#[doc = "Space and structure: neurons that have a place, and networks whose wiring has a form."]
+#[doc = ""]
+#[doc = "`cargo run --example wiring` draws each rule.\n\n<!--"]
+#[doc = include_str!("../docs/guide/11-space-and-structure.md")]
+pub mod space_and_structure {}
 
 #[doc = "Balance of excitation and inhibition: why cells that receive thousands of spikes fire irregularly."]
 #[doc = ""]

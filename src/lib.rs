@@ -12,6 +12,7 @@
 //! |---|---|---|
 //! | population | neurons of one model | [`Network::add`](network::Network::add) returns a handle, [`Pop`](network::Pop); part of it is a view |
 //! | wiring | who is connected to whom, with what weight and delay | a rule of [`connect`]: `FixedProb(0.1).weight(0.5).delay(1.5)` |
+//! | layout | where neurons are, for wiring by distance | [`Network::place`](network::Network::place) with a layout of [`space`] |
 //! | synapse | what a spike does there | [`Synapse::new`](synapse::Synapse::new) and its parts |
 //! | drive | a current from outside | [`Network::drive`](network::Network::drive) with a [`Drive`](network::Drive) |
 //! | spike times | sources that fire when they are told to | [`Network::add_spike_times`](network::Network::add_spike_times) |
@@ -42,7 +43,7 @@
 //!
 //! # Where to go on
 //!
-//! The [`guide`] tells it in nine short chapters. [`network`] has the order of a step and what the same bits means,
+//! The [`guide`] tells it in eleven short chapters. [`network`] has the order of a step and what the same bits means,
 //! [`traits`] what a model of your own has to say, [`analysis`] the statistics.
 //!
 //! In a program of your own, give `[profile.dev]` of `Cargo.toml` an `opt-level` of 2 or run with `--release`: the loops
@@ -73,6 +74,7 @@ pub mod plot;
 pub mod random;
 pub mod recording;
 pub mod simd;
+pub mod space;
 pub mod synapse;
 pub mod traits;
 
@@ -111,7 +113,9 @@ pub use rand_distr;
 pub mod prelude {
     pub use crate::affine::{Affine, decay, gate, linear, ohm, relax, slope};
     pub use crate::connect::{
-        AllToAll, Connect, FixedInDegree, FixedOutDegree, FixedProb, FixedTotal, OneToOne, Pairs, Wiring,
+        AllToAll, ByDistance, ByGroup, ByPair, Clusters, Connect, FixedInDegree, FixedOutDegree, FixedProb, FixedTotal,
+        Kernel, Nearest, OneToOne, Pairs, PairwisePoisson, ScaleFree, SmallWorld, Symmetric, Where, Wiring,
+        WithinRadius,
     };
     pub use crate::error::{Check, Error, Result};
     pub use crate::init::Init;
@@ -127,6 +131,7 @@ pub mod prelude {
     #[cfg(feature = "plot")]
     pub use crate::plot::{Figure, Panel};
     pub use crate::recording::{Samples, Spikes};
+    pub use crate::space::{Grid, Layout, Line, Points, Ring, Scatter};
     pub use crate::synapse::{FullRelease, Static, Synapse};
     pub use crate::traits::{Align, Coupling, Field, Kinetics, Neuron, Output, Plasticity, RateRule, Release, Trace};
 }

@@ -49,7 +49,7 @@ impl Connect for FixedProb {
 }
 
 /// Append numbers below `among`, each with a probability whose complement has this logarithm.
-fn skip(log_of_miss: f64, among: usize, stream: &mut Stream, list: &mut Vec<u32>) {
+pub(super) fn skip(log_of_miss: f64, among: usize, stream: &mut Stream, list: &mut Vec<u32>) {
     if log_of_miss == 0.0 {
         return;
     }

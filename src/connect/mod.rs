@@ -9,6 +9,21 @@
 //! | [`OneToOne`] | each source to the target of the same number |
 //! | [`AllToAll`] | each source to each target |
 //! | [`Pairs`] | the pairs listed |
+//! | [`PairwisePoisson`] | each pair by a Poisson number of synapses |
+//! | [`ByPair`], [`Where`] | each pair with a probability, or if it meets a condition, by the numbers of source and target |
+//! | [`ByGroup`], [`Clusters`] | each pair with the probability that a table has for their groups |
+//! | [`Symmetric`] | what another rule does, in both directions |
+//! | [`SmallWorld`] | a ring of neighbours, some of them elsewhere (Watts and Strogatz) |
+//! | [`ScaleFree`] | a few neurons to very many others (Barabasi and Albert) |
+//!
+//! Where neurons have [places](crate::space):
+//!
+//! | rule | connects |
+//! |---|---|
+//! | [`ByDistance`] | each pair with a probability that depends on distance, by a [`Kernel`] |
+//! | [`WithinRadius`] | all pairs within a distance |
+//! | [`Nearest`] | each target to a given number of sources, the nearest |
+//! | [`FixedInDegree::by_distance`], [`FixedOutDegree::by_distance`] | as many, the near ones more probable |
 //!
 //! A rule with a weight is a [`Wiring`]; delays and switches are added to it:
 //!
@@ -22,6 +37,7 @@
 //! A rule of your own implements [`Connect`].
 
 mod all_to_all;
+mod distance;
 mod fixed_in_degree;
 mod fixed_out_degree;
 mod fixed_prob;
@@ -31,20 +47,24 @@ mod one_to_one;
 mod pairs;
 mod partners;
 mod share;
+mod structure;
 #[cfg(test)]
 mod testing;
 
 pub use all_to_all::AllToAll;
+pub use distance::{ByDistance, DegreeByDistance, Kernel, Mask, Nearest, Profile, WithinRadius};
 pub use fixed_in_degree::FixedInDegree;
 pub use fixed_out_degree::FixedOutDegree;
 pub use fixed_prob::FixedProb;
 pub use fixed_total::FixedTotal;
 pub use one_to_one::OneToOne;
 pub use pairs::Pairs;
+pub use structure::{ByGroup, ByPair, Clusters, PairwisePoisson, ScaleFree, SmallWorld, Symmetric, Where};
 
 use crate::error::{Error, Result};
 use crate::init::Init;
 use crate::random::{Source, Stream};
+use crate::space::Geometry;
 use std::fmt;
 use std::ops::Range;
 
@@ -175,6 +195,55 @@ pub trait Connect: Clone + Send + Sync + 'static {
 
     /// The expected number of synapses, by which memory is estimated.
     fn expected(&self, shape: Shape) -> f64;
+
+    /// As [`Connect::plan`] and [`Connect::expected`] together, for a rule that asks where the neurons are: this is what a
+    /// network calls. [`Geometry::of`] has their places.
+    ///
+    /// ```
+    /// use synfire::connect::{Connect, Plan, Shape};
+    /// use synfire::prelude::*;
+    /// use synfire::random::Source;
+    /// use synfire::space::Geometry;
+    ///
+    /// /// Each neuron to those farther to the right.
+    /// #[derive(Clone)]
+    /// struct Rightward;
+    ///
+    /// impl Connect for Rightward {
+    ///     fn plan(&self, shape: Shape, source: Source) -> Result<Plan> {
+    ///         Ok(self.plan_in(shape, &Geometry::none(), source)?.0)
+    ///     }
+    ///
+    ///     fn expected(&self, shape: Shape) -> f64 {
+    ///         shape.pairs() as f64 / 2.0
+    ///     }
+    ///
+    ///     fn plan_in(&self, shape: Shape, geometry: &Geometry, _: Source) -> Result<(Plan, f64)> {
+    ///         let between = geometry.of("Rightward")?;
+    ///         let targets = move |source: usize, _: &mut synfire::random::Stream, list: &mut Vec<u32>| {
+    ///             let right = |&target: &usize| between.displacement(source, target)[0] > 0.0;
+    ///             list.extend((0..shape.targets).filter(right).map(|target| target as u32));
+    ///         };
+    ///         Ok((Plan::BySource(Box::new(targets)), self.expected(shape)))
+    ///     }
+    /// }
+    ///
+    /// # fn main() -> Result<()> {
+    /// let mut net = Network::new(0.1)?;
+    /// let cells = net.add(5, Lif::default())?;
+    /// net.place(cells, Line::new(1.0))?;
+    /// let wires = net.connect(cells, cells, Rightward.weight(1.0), Synapse::ampa())?;
+    /// assert_eq!(net.synapses(wires)?.len(), 4 + 3 + 2 + 1);
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// As [`Connect::plan`]; [`Error::Infeasible`] if not all neurons have places.
+    fn plan_in(&self, shape: Shape, _: &Geometry, source: Source) -> Result<(Plan, f64)> {
+        Ok((self.plan(shape, source)?, self.expected(shape)))
+    }
 
     /// This rule with a weight, in the unit that the synapse asks for.
     fn weight(self, weight: impl Into<Init>) -> Wiring<Self> {

@@ -17,6 +17,11 @@ pub fn one(n: usize) -> Shape {
 
 /// All pairs, sorted by target or by source as the plan has them.
 pub fn pairs_from(rule: &impl Connect, shape: Shape, source: Source) -> Vec<(u32, u32)> {
+    pairs_of(rule.plan(shape, source).unwrap(), shape, source)
+}
+
+/// All pairs of a plan.
+pub fn pairs_of(plan: Plan, shape: Shape, source: Source) -> Vec<(u32, u32)> {
     let mut pairs = Vec::new();
     let mut list = Vec::new();
     let mut walk = |n: usize, partners: &super::Partners, by_source: bool| {
@@ -28,7 +33,7 @@ pub fn pairs_from(rule: &impl Connect, shape: Shape, source: Source) -> Vec<(u32
             pairs.extend(list.iter().map(|&other| if by_source { (number, other) } else { (other, number) }));
         }
     };
-    match rule.plan(shape, source).unwrap() {
+    match plan {
         Plan::BySource(partners) => walk(shape.sources, &partners, true),
         Plan::ByTarget(partners) => walk(shape.targets, &partners, false),
         Plan::Pairs(listed) => pairs = listed,

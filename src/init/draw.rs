@@ -29,7 +29,7 @@ impl Init {
     /// # Errors
     ///
     /// Those of [`Init::check`]; [`Error::Length`] if a list has not a value for each; [`Error::Parameter`] if a function
-    /// returns a value that is not finite; [`Error::Conflict`] for values by pair, since a neuron is no pair;
+    /// returns a value that is not finite; [`Error::Conflict`] for values by pair or distance, since a neuron is no pair;
     /// [`Error::Infeasible`] for more neurons than there is memory for.
     pub fn values(&self, source: Source, neurons: Range<usize>, what: &str) -> Result<Vec<f64>> {
         self.values_of(&[(neurons, source)], what)
@@ -53,14 +53,14 @@ impl Init {
 
     /// Whether the values are drawn at random, rather than given.
     pub(crate) fn is_random(&self) -> bool {
-        !matches!(self, Init::Same(_) | Init::Each(_) | Init::Pairwise(_))
+        !matches!(self, Init::Same(_) | Init::Each(_) | Init::Pairwise(_) | Init::Distance(_))
     }
 
     /// An error if this is a list that has not a value for each of so many neurons, or values by pair.
     pub(crate) fn check_for_each(&self, what: &str, neurons: usize) -> Result<()> {
-        if let Init::Pairwise(_) = self {
+        if let Init::Pairwise(_) | Init::Distance(_) = self {
             let what = format!(
-                "{what} belongs to one neuron, so it cannot be given by pair; use Init::Each or a distribution"
+                "{what} belongs to one neuron, so it cannot be given by pair or by distance; use Init::Each or a distribution"
             );
             return Err(Error::Conflict { what });
         }
@@ -88,6 +88,8 @@ impl Init {
             Init::Each(values) => values.get(index).copied().unwrap_or(f64::NAN),
             Init::Pairwise(by_pair) => by_pair(pair.0, pair.1),
             Init::Drawn(draw) => draw(stream),
+            // A network knows distances, and turns it into a function of pairs first.
+            Init::Distance(_) => f64::NAN,
             bounded => bounded.draw_rarer(stream, index, pair),
         }
     }
@@ -148,7 +150,7 @@ impl Init {
         match self {
             Init::Same(_) | Init::Uniform(..) | Init::Normal(..) | Init::LogNormal(..) | Init::Exponential(_) => true,
             Init::Bounded(Bounded { all, bound: Bound::Least(_) }) => all.is_vector(),
-            Init::Bounded(_) | Init::Each(_) | Init::Drawn(_) | Init::Pairwise(_) => false,
+            Init::Bounded(_) | Init::Each(_) | Init::Drawn(_) | Init::Pairwise(_) | Init::Distance(_) => false,
         }
     }
 
@@ -176,7 +178,9 @@ impl Init {
                 all.fill_vector(numbers, out);
                 simd::run(Each(out, AtLeast(least)));
             }
-            Init::Bounded(_) | Init::Each(_) | Init::Drawn(_) | Init::Pairwise(_) => out.fill(f64::NAN),
+            Init::Bounded(_) | Init::Each(_) | Init::Drawn(_) | Init::Pairwise(_) | Init::Distance(_) => {
+                out.fill(f64::NAN)
+            }
         }
     }
 }

@@ -8,6 +8,7 @@ mod tests;
 
 use crate::error::{Check, Result, finite, non_negative, positive, require};
 use crate::random::Stream;
+use crate::space::Geometry;
 use rand_distr::Distribution;
 use shape::raised;
 use std::fmt;
@@ -46,6 +47,8 @@ pub enum Init {
     Drawn(Arc<Draw>),
     /// A function of the numbers of source and target, for weights and delays only; see [`Init::by_pair`].
     Pairwise(Arc<ByPair>),
+    /// A function of the distance of source and target, for weights and delays only; see [`Init::by_distance`].
+    Distance(Arc<ByDistance>),
     /// Drawn within bounds; see [`Init::at_least`] and [`Init::redrawn`].
     Bounded(Bounded),
 }
@@ -71,6 +74,9 @@ pub type Draw = dyn Fn(&mut Stream) -> f64 + Send + Sync;
 
 /// The value of the synapse from a source to a target, by their numbers within the views that are connected.
 pub type ByPair = dyn Fn(usize, usize) -> f64 + Send + Sync;
+
+/// The value of the synapse between neurons at a distance.
+pub type ByDistance = dyn Fn(f64) -> f64 + Send + Sync;
 
 impl Init {
     /// Drawn from a distribution of the `rand_distr` crate, or one of your own.
@@ -98,6 +104,34 @@ impl Init {
         Init::Pairwise(Arc::new(value))
     }
 
+    /// A function of the distance between source and target, whose populations must be
+    /// [placed](crate::network::Network::place). Delays go to the nearest multiple of the time step.
+    ///
+    /// ```
+    /// use synfire::prelude::*;
+    ///
+    /// # fn main() -> Result<()> {
+    /// let mut net = Network::new(0.1)?;
+    /// let cells = net.add(10, Lif::default())?;
+    /// net.place(cells, Line::new(10.0))?;
+    /// // 0.3 mm/ms, and half a millisecond for the synapse itself.
+    /// let delay = Init::by_distance(|mm| 0.5 + mm / 0.3);
+    /// let wires = net.connect(cells, cells, AllToAll.weight(1.0).delay(delay), Synapse::ampa())?;
+    /// assert!((net.synapses(wires)?[3].delay - 10.5).abs() < 1e-9);
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn by_distance(value: impl Fn(f64) -> f64 + Send + Sync + 'static) -> Init {
+        Init::Distance(Arc::new(value))
+    }
+
+    /// With places known, so that what depends on distances depends on pairs; `what` names the values.
+    pub(crate) fn in_space(self, geometry: &Geometry, what: &str) -> Result<Init> {
+        let Init::Distance(value) = self else { return Ok(self) };
+        let between = geometry.of(what)?;
+        Ok(Init::by_pair(move |source, target| value(between.distance(source, target))))
+    }
+
     /// The same values, but none below `least`: what is drawn below it becomes `least`.
     ///
     /// ```
@@ -115,6 +149,7 @@ impl Init {
             Init::Same(value) => Init::Same(raised(value)),
             Init::Each(values) => Init::Each(values.into_iter().map(raised).collect()),
             Init::Pairwise(by_pair) => Init::by_pair(move |source, target| raised(by_pair(source, target))),
+            Init::Distance(value) => Init::by_distance(move |distance| raised(value(distance))),
             drawn => Init::Bounded(Bounded { all: Box::new(drawn), bound: Bound::Least(least) }),
         }
     }
@@ -140,6 +175,7 @@ impl Init {
             Init::Same(value) => Init::Same(kept(value)),
             Init::Each(values) => Init::Each(values.into_iter().map(kept).collect()),
             Init::Pairwise(by_pair) => Init::by_pair(move |source, target| kept(by_pair(source, target))),
+            Init::Distance(value) => Init::by_distance(move |distance| kept(value(distance))),
             drawn => Init::Bounded(Bounded { all: Box::new(drawn), bound: Bound::Between(low, high) }),
         }
     }
@@ -173,7 +209,7 @@ impl Init {
             Init::Each(values) => {
                 values.iter().enumerate().try_for_each(|(index, value)| drawn(what, index, *value).map(drop))
             }
-            Init::Drawn(_) | Init::Pairwise(_) => Ok(()),
+            Init::Drawn(_) | Init::Pairwise(_) | Init::Distance(_) => Ok(()),
         }
     }
 }
@@ -220,6 +256,7 @@ impl fmt::Debug for Init {
             Init::Bounded(bounded) => bounded.fmt(f),
             Init::Drawn(_) => f.write_str("Drawn(..)"),
             Init::Pairwise(_) => f.write_str("Pairwise(..)"),
+            Init::Distance(_) => f.write_str("Distance(..)"),
         }
     }
 }

@@ -114,6 +114,7 @@ impl Network {
         let shard = |part: Range<usize>| Shard::new(first + part.start..first + part.end, partition::neurons(n, part));
         self.shards.push(shards.map(shard).collect());
         let receptors = Vec::new();
+        let places = None;
         self.populations.push(Population {
             name,
             model,
@@ -123,6 +124,7 @@ impl Network {
             units,
             jumps,
             receptors,
+            places,
             object,
             stimuli: None,
             given: Default::default(),

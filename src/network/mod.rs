@@ -188,6 +188,8 @@ mod create;
 
 mod add;
 
+mod place;
+
 mod connect;
 
 mod drive;

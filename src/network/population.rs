@@ -3,7 +3,9 @@
 use super::exchange::Kind;
 use super::partition::{self, Overlap};
 use crate::random::Repetitions;
+use crate::space::Places;
 use std::ops::Range;
+use std::sync::Arc;
 
 /// A population.
 pub(crate) struct Population {
@@ -19,6 +21,8 @@ pub(crate) struct Population {
     pub jumps: bool,
     /// What each receptor is made of; the receptors themselves are in the blocks.
     pub receptors: Vec<Box<dyn Kind>>,
+    /// Where its neurons are, if they have places.
+    pub places: Option<Arc<Places>>,
     /// Random object of its initial values and chance.
     pub object: u16,
     /// Random object of its drives and backgrounds, which it has from the first of them on.

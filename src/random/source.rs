@@ -26,6 +26,8 @@ pub enum Purpose {
     Release = 9,
     /// Anything else.
     User = 10,
+    /// Places of neurons.
+    Place = 11,
 }
 
 /// The origin of draws for one object of a network and one purpose.

@@ -14,6 +14,44 @@ pub(crate) fn mean(found: f64, expected: f64, deviation: f64, n: usize) -> f64 {
     (found - expected).abs() / (CRITICAL * deviation / (n as f64).sqrt())
 }
 
+/// As `CRITICAL_ABOVE`, for a false-alarm rate of 1e-9.
+const CRITICAL_AT_1E_9: f64 = 5.998;
+
+/// A sum of so many squares of standard normal numbers, at a false-alarm rate of 1e-9.
+pub(crate) fn squares_at_1e_9(sum: f64, degrees: usize) -> f64 {
+    let spread = 2.0 / (9.0 * degrees as f64);
+    sum / (degrees as f64 * (1.0 - spread + CRITICAL_AT_1E_9 * spread.sqrt()).powi(3))
+}
+
+/// Chi-square of counts against their expectations and variances, at a false-alarm rate of 1e-9. Counts expected fewer than
+/// 50 times, or as good as certain, are put together with the next.
+pub(crate) fn counts_at_1e_9(observed: &[f64], expected: &[f64], variance: &[f64]) -> f64 {
+    let (mut sum, mut degrees, mut bin) = (0.0, 0, [0.0; 3]);
+    for ((&o, &e), &v) in observed.iter().zip(expected).zip(variance) {
+        bin = [bin[0] + o, bin[1] + e, bin[2] + v];
+        if bin[2] >= 50.0 {
+            (sum, degrees) = (sum + (bin[0] - bin[1]).powi(2) / bin[2], degrees + 1);
+            bin = [0.0; 3];
+        }
+    }
+    // What is left over has no variance to speak of: it must be as expected to within what chance can do.
+    if bin[2] > 0.0 || bin[0] != bin[1] {
+        (sum, degrees) = (sum + (bin[0] - bin[1]).powi(2) / bin[2].max(10.0), degrees + 1);
+    }
+    squares_at_1e_9(sum, degrees.max(1))
+}
+
+/// Chi-square of whole numbers against a distribution, at a false-alarm rate of 1e-9.
+pub(crate) fn distribution_at_1e_9(numbers: &[u64], probability: impl Fn(u64) -> f64) -> f64 {
+    let most = numbers.iter().copied().max().unwrap_or(0);
+    let (mut observed, n) = (vec![0.0; most as usize + 2], numbers.len() as f64);
+    numbers.iter().for_each(|&number| observed[number as usize] += 1.0);
+    let mut expected: Vec<f64> = (0..=most).map(|number| n * probability(number)).collect();
+    expected.push((n - expected.iter().sum::<f64>()).max(0.0));
+    // Of numbers and a distribution that both have a sum, one bin follows from the others; that makes the test no sharper.
+    counts_at_1e_9(&observed, &expected, &expected)
+}
+
 /// Pearson's chi-square of counts against expected counts; the quantile by Wilson and Hilferty's approximation.
 pub(crate) fn chi_square(observed: &[u64], expected: &[f64]) -> f64 {
     assert_eq!(observed.len(), expected.len());

@@ -42,6 +42,7 @@ const FLOORS: &[&[&str]] = &[
         "couple",
         "drive",
         "field",
+        "place",
         "record",
         "run",
         "set",

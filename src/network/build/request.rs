@@ -78,10 +78,11 @@ impl Network {
         let shape = Shape { sources: pre.len(), targets: post.len(), offset, autapses, multapses };
         let object = self.next_object()?;
         let what = format!("{} from {} to {} neurons", name_of::<C>(), pre.len(), post.len());
-        let plan = rule.plan(shape, Source::new(self.seed, object, Purpose::Connect))?;
+        let geometry = self.geometry(pre, post);
+        let (weight, delay) = (weight.in_space(&geometry, "weight")?, delay.in_space(&geometry, "delay")?);
+        let (plan, synapses) = rule.plan_in(shape, &geometry, Source::new(self.seed, object, Purpose::Connect))?;
         let population = &self.populations[post.index];
         let reached = post.len().max(1) as f64 / population.len.max(1) as f64;
-        let synapses = rule.expected(shape);
         let row = synapses / pre.len().max(1) as f64 / reached;
         let level = match (onto, &plan) {
             (Onto::Shards, Plan::All) => Some(finest(population.len)),
