@@ -1,5 +1,9 @@
-//! What it costs to write to the disk: checkpoints of a run.
+//! What it costs to write to the disk: checkpoints of a run and, with the feature `tables`, 10^8 spikes as Parquet.
+//! `cargo bench --bench files --features tables`
 
+#[cfg(feature = "tables")]
+#[path = "files/spikes.rs"]
+mod spikes;
 mod width;
 
 use std::time::{Duration, Instant};
@@ -10,6 +14,8 @@ fn main() -> Result<()> {
     let folder = std::env::temp_dir().join(format!("synfire-bench-{}", std::process::id()));
     std::fs::create_dir_all(&folder).expect("a folder for what is written");
     let outcome = checkpoints(&folder.join("state.synfire"));
+    #[cfg(feature = "tables")]
+    let outcome = outcome.and_then(|()| spikes::stream(&folder));
     std::fs::remove_dir_all(folder).expect("the folder is still there");
     outcome
 }

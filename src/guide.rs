@@ -1,4 +1,4 @@
-//! The guide, in eleven short chapters.
+//! The guide, in twelve short chapters.
 //!
 //! 1. [A first network](first_network)
 //! 2. [Neurons and integrators](neurons)
@@ -11,6 +11,7 @@
 //! 9. [Errors](errors)
 //! 10. [Changing a network](changing)
 //! 11. [Space and structure](space_and_structure)
+//! 12. [Files](files)
 //!
 //! And one table: [how large time steps may be](steps).
 //!
@@ -65,6 +66,9 @@ pub mod steps {}
 #[doc = "`cargo run --example wiring` draws each rule.\n\n<!--"]
 #[doc = include_str!("../docs/guide/11-space-and-structure.md")]
 pub mod space_and_structure {}
+
+#[doc = include_str!("../docs/guide/12-files.md")]
+pub mod files {}
 
 #[doc = "Balance of excitation and inhibition: why cells that receive thousands of spikes fire irregularly."]
 #[doc = ""]

@@ -63,6 +63,9 @@ pub mod analysis;
 pub mod connect;
 mod disk;
 pub mod error;
+#[cfg(any(feature = "hdf5", feature = "neuroml", feature = "tables"))]
+#[cfg_attr(docsrs, doc(cfg(any(feature = "hdf5", feature = "neuroml", feature = "tables"))))]
+pub mod files;
 pub mod guide;
 pub mod init;
 pub mod integrate;

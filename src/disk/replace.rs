@@ -3,7 +3,7 @@
 use crate::error::{Error, Result};
 use std::ffi::OsString;
 use std::fs::{self, File};
-use std::io::{self, Write};
+use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
 
@@ -13,11 +13,7 @@ static WRITING: Mutex<()> = Mutex::new(());
 /// Put a file in place of the one at `path`, of which `generations` are kept, the new one included. Whenever the process or
 /// the machine stops, there is the old file or the new one, whole: what is written under another name is on the disk before
 /// it gets this one.
-pub(crate) fn replace(
-    path: &Path,
-    generations: usize,
-    write: impl FnOnce(&mut dyn Write) -> io::Result<()>,
-) -> Result<()> {
+pub(crate) fn replace(path: &Path, generations: usize, write: impl FnOnce(&mut File) -> io::Result<()>) -> Result<()> {
     let _alone = WRITING.lock().unwrap_or_else(PoisonError::into_inner);
     let unfinished = unfinished(path);
     let outcome = fill(&unfinished, write).and_then(|()| {
@@ -46,7 +42,7 @@ fn with(path: &Path, ending: &str) -> PathBuf {
     name.into()
 }
 
-fn fill(unfinished: &Path, write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> io::Result<()> {
+fn fill(unfinished: &Path, write: impl FnOnce(&mut File) -> io::Result<()>) -> io::Result<()> {
     let mut file = File::create(unfinished)?;
     write(&mut file)?;
     file.sync_all()
@@ -83,6 +79,7 @@ fn sync_folder(path: &Path) -> io::Result<()> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use std::io::Write;
 
     fn folder(name: &str) -> PathBuf {
         let folder = std::env::temp_dir().join(format!("synfire-{name}-{}", std::process::id()));

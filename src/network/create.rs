@@ -76,6 +76,12 @@ impl Network {
         self.clock.dt
     }
 
+    /// The seed, for what is said of results.
+    #[cfg(feature = "tables")]
+    pub(crate) fn given_seed(&self) -> u64 {
+        self.seed
+    }
+
     /// The time reached (ms).
     pub fn time(&self) -> f64 {
         self.clock.time(self.step)

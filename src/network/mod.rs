@@ -50,6 +50,7 @@ mod recording;
 mod reporter;
 mod shard;
 mod sharing;
+mod sink;
 mod stop;
 mod synapses;
 mod team;
@@ -61,6 +62,7 @@ pub use drives::{
 pub use handle::{Pop, Proj};
 pub use recording::Recording;
 pub use reporter::Progress;
+pub use sink::{Origin, Sink};
 pub use snapshot::Snapshot;
 pub use weights::Synaptic;
 
@@ -203,6 +205,8 @@ mod set;
 mod switch;
 
 mod run;
+
+mod stream;
 
 mod weights;
 

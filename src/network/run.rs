@@ -34,15 +34,19 @@ impl Network {
     /// [checkpoint](Network::checkpoint) cannot be written.
     pub fn run(&mut self, duration: f64) -> Result<Recording> {
         self.ready()?;
-        let steps = self.clock.steps("the duration", duration)?;
-        self.forget_recordings();
-        self.allow_recordings(steps)?;
-        let parts = self.shards.iter().map(Vec::len).sum::<usize>();
-        let alone = steps == 0 || parts < 2 || self.threads.only_one();
-        let pool = if alone { None } else { Some(self.threads.pool()?) };
-        let (from, to) = (self.step, self.step + steps);
-        self.unreturned = Some(from);
+        let to = self.step + self.clock.steps("the duration", duration)?;
         self.begin_report(to);
+        self.piece(to)
+    }
+
+    /// Run until step `to`, within a run that has begun, and return what was recorded meanwhile.
+    pub(super) fn piece(&mut self, to: u64) -> Result<Recording> {
+        self.forget_recordings();
+        self.allow_recordings(to - self.step)?;
+        let parts = self.shards.iter().map(Vec::len).sum::<usize>();
+        let alone = to == self.step || parts < 2 || self.threads.only_one();
+        let pool = if alone { None } else { Some(self.threads.pool()?) };
+        self.unreturned = Some(self.step);
         while self.step < to {
             let until = self.next_checkpoint().map_or(to, |next| next.min(to));
             self.go(until, pool.as_deref(), parts)?;

@@ -1,5 +1,6 @@
 //! Snapshots on disk: whatever happens to the process, the disk or the file, there is a whole state or an error.
 
+use crate::folder::Folder;
 use std::fs::{self, File, OpenOptions};
 use std::io::{Read, Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
@@ -7,28 +8,6 @@ use std::process::{Command, Stdio};
 use std::time::Duration;
 use synfire::network::Snapshot;
 use synfire::prelude::*;
-
-/// A folder of this test's own, which is removed with it.
-struct Folder(PathBuf);
-
-impl Folder {
-    fn new(name: &str) -> Folder {
-        let path = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join(format!("{name}-{}", std::process::id()));
-        let _ = fs::remove_dir_all(&path);
-        fs::create_dir_all(&path).unwrap();
-        Folder(path)
-    }
-
-    fn path(&self) -> PathBuf {
-        self.0.join("state.synfire")
-    }
-}
-
-impl Drop for Folder {
-    fn drop(&mut self) {
-        let _ = fs::remove_dir_all(&self.0);
-    }
-}
 
 /// A network with a state of some 16 kB times `size`, of which everything is different at any time.
 fn network(size: usize) -> (Network, Pop) {
@@ -51,15 +30,15 @@ fn a_saved_state_goes_on_with_the_same_bits() {
     let folder = Folder::new("same-bits");
     let (mut net, cells) = network(1);
     net.run(50.0).unwrap();
-    net.save(folder.path()).unwrap();
+    net.save(folder.join("state.synfire")).unwrap();
     let spikes = net.run(100.0).unwrap().spikes(cells).unwrap();
     let (mut other, others) = network(1);
-    other.load(folder.path()).unwrap();
+    other.load(folder.join("state.synfire")).unwrap();
     assert_eq!(other.run(100.0).unwrap().spikes(others).unwrap(), spikes);
     assert!(spikes.count() > 30, "{}", spikes.count());
     assert_eq!(other.state_hash(), net.state_hash());
-    net.snapshot().save(folder.path()).unwrap();
-    assert_eq!(Snapshot::load(folder.path()).unwrap(), net.snapshot());
+    net.snapshot().save(folder.join("state.synfire")).unwrap();
+    assert_eq!(Snapshot::load(folder.join("state.synfire")).unwrap(), net.snapshot());
 }
 
 #[test]
@@ -68,13 +47,13 @@ fn checkpoints_alter_nothing_and_stand_at_multiples_of_their_time() {
     let (net, cells) = network(1);
     let mut net = net.generations(2);
     let (mut plain, plain_cells) = network(1);
-    net.checkpoint(folder.path(), 7.0).unwrap();
+    net.checkpoint(folder.join("state.synfire"), 7.0).unwrap();
     let cut: Vec<_> = [10.0, 11.0, 9.0].map(|ms| net.run(ms).unwrap().spikes(cells).unwrap().count()).into();
     let whole = plain.run(30.0).unwrap().spikes(plain_cells).unwrap();
     assert_eq!(cut.iter().sum::<usize>(), whole.count());
     assert_eq!(net.state_hash(), plain.state_hash());
     let (mut other, _) = network(1);
-    other.load(folder.path()).unwrap();
+    other.load(folder.join("state.synfire")).unwrap();
     assert_eq!(other.time(), 28.0);
     other.load(folder.0.join("state.synfire.1")).unwrap();
     assert_eq!(other.time(), 21.0);
@@ -84,10 +63,10 @@ fn checkpoints_alter_nothing_and_stand_at_multiples_of_their_time() {
 
     net.no_checkpoints();
     net.run(20.0).unwrap();
-    other.load(folder.path()).unwrap();
+    other.load(folder.join("state.synfire")).unwrap();
     assert_eq!(other.time(), 28.0);
-    assert!(matches!(net.checkpoint(folder.path(), 0.0), Err(Error::Parameter { .. })));
-    assert!(matches!(net.checkpoint(folder.path(), 0.25), Err(Error::OffGrid { .. })));
+    assert!(matches!(net.checkpoint(folder.join("state.synfire"), 0.0), Err(Error::Parameter { .. })));
+    assert!(matches!(net.checkpoint(folder.join("state.synfire"), 0.25), Err(Error::OffGrid { .. })));
 }
 
 #[test]
@@ -121,12 +100,12 @@ fn a_state_of_another_network_is_refused_by_the_name_of_what_differs() {
         net.connect(cells, cells, OneToOne.weight(number), Synapse::new(Exponential { tau: 5.0 })).map(|_| ())
     };
     let changes = [(drive, 1.0), (drive, 2.0), (wire, 1.0)];
-    build(10, 0.1, 3, &changes).save(folder.path()).unwrap();
-    let refused = |mut net: Network| match net.load(folder.path()) {
+    build(10, 0.1, 3, &changes).save(folder.join("state.synfire")).unwrap();
+    let refused = |mut net: Network| match net.load(folder.join("state.synfire")) {
         Err(Error::Snapshot { reason }) => reason,
         other => panic!("{other:?}"),
     };
-    build(10, 0.1, 3, &changes).load(folder.path()).unwrap();
+    build(10, 0.1, 3, &changes).load(folder.join("state.synfire")).unwrap();
     let cases = [
         (build(10, 0.2, 3, &changes), "with a time step of 0.1 ms where this one has 0.2 ms"),
         (build(10, 0.1, 4, &changes), "with the seed 3 where this one has 4"),
@@ -151,27 +130,27 @@ fn every_cut_and_every_flipped_bit_of_a_file_is_refused() {
     let folder = Folder::new("damage");
     let (mut net, _) = network(1);
     net.run(5.0).unwrap();
-    net.save(folder.path()).unwrap();
-    let good = fs::read(folder.path()).unwrap();
+    net.save(folder.join("state.synfire")).unwrap();
+    let good = fs::read(folder.join("state.synfire")).unwrap();
     assert!((4_000..40_000).contains(&good.len()), "{}", good.len());
 
-    let file = OpenOptions::new().write(true).open(folder.path()).unwrap();
+    let file = OpenOptions::new().write(true).open(folder.join("state.synfire")).unwrap();
     for len in (0..good.len()).rev() {
         file.set_len(len as u64).unwrap();
-        assert!(reason(Snapshot::load(folder.path()).unwrap_err()).contains("byte"));
+        assert!(reason(Snapshot::load(folder.join("state.synfire")).unwrap_err()).contains("byte"));
     }
-    fs::write(folder.path(), &good).unwrap();
-    let mut file = OpenOptions::new().write(true).open(folder.path()).unwrap();
+    fs::write(folder.join("state.synfire"), &good).unwrap();
+    let mut file = OpenOptions::new().write(true).open(folder.join("state.synfire")).unwrap();
     for (at, &byte) in good.iter().enumerate() {
         for bit in 0..8 {
             file.seek(SeekFrom::Start(at as u64)).unwrap();
             file.write_all(&[byte ^ 1 << bit]).unwrap();
-            reason(Snapshot::load(folder.path()).unwrap_err());
+            reason(Snapshot::load(folder.join("state.synfire")).unwrap_err());
         }
         file.seek(SeekFrom::Start(at as u64)).unwrap();
         file.write_all(&[byte]).unwrap();
     }
-    net.load(folder.path()).unwrap();
+    net.load(folder.join("state.synfire")).unwrap();
 }
 
 /// The file with the checksums of its sections set right.
@@ -200,8 +179,8 @@ fn a_damaged_file_with_right_checksums_does_no_harm() {
     let folder = Folder::new("forged");
     let (mut net, _) = network(1);
     net.run(5.0).unwrap();
-    net.save(folder.path()).unwrap();
-    let good = fs::read(folder.path()).unwrap();
+    net.save(folder.join("state.synfire")).unwrap();
+    let good = fs::read(folder.join("state.synfire")).unwrap();
     assert_eq!(checked(good.clone()), good);
     let (mut refused, mut taken) = (0, 0);
     for bit in (0..8 * good.len()).step_by(37) {
@@ -209,8 +188,8 @@ fn a_damaged_file_with_right_checksums_does_no_harm() {
         damaged[bit / 8] ^= 1 << (bit % 8);
         let lengths = damaged != good && std::panic::catch_unwind(|| checked(damaged.clone())).is_err();
         let damaged = if lengths { damaged } else { checked(damaged) };
-        fs::write(folder.path(), damaged).unwrap();
-        match net.load(folder.path()) {
+        fs::write(folder.join("state.synfire"), damaged).unwrap();
+        match net.load(folder.join("state.synfire")) {
             // What nothing is held against, such as the names of what was given.
             Ok(()) => taken += 1,
             Err(Error::Snapshot { .. } | Error::Unreadable { .. }) => refused += 1,
@@ -236,14 +215,14 @@ fn path_of_child() -> PathBuf {
 fn a_process_killed_while_it_saves_leaves_a_whole_state() {
     let folder = Folder::new("killed");
     let (mut net, _) = network(60);
-    net.save(folder.path()).unwrap();
+    net.save(folder.join("state.synfire")).unwrap();
     let mut latest = 0.0;
     for round in 0..30u64 {
-        let mut writer = child("saving::saves_for_ever", &folder.path()).spawn().unwrap();
+        let mut writer = child("saving::saves_for_ever", &folder.join("state.synfire")).spawn().unwrap();
         std::thread::sleep(Duration::from_millis(60 + 7 * (round % 13)));
         writer.kill().unwrap();
         writer.wait().unwrap();
-        net.load(folder.path()).unwrap();
+        net.load(folder.join("state.synfire")).unwrap();
         assert!(net.time() >= latest, "an older state than there was");
         latest = net.time();
     }
@@ -266,15 +245,19 @@ fn a_limit_of_the_size_of_files_is_an_error_and_leaves_what_was_there() {
     }
     let folder = Folder::new("limit");
     let (net, _) = network(60);
-    net.save(folder.path()).unwrap();
-    let good = fs::read(folder.path()).unwrap();
+    net.save(folder.join("state.synfire")).unwrap();
+    let good = fs::read(folder.join("state.synfire")).unwrap();
     // 64 blocks of 512 or 1024 bytes. A process that does not ignore the signal is killed by it.
     let program = std::env::current_exe().unwrap();
     let script = "trap '' XFSZ; ulimit -f 64; exec \"$0\" --ignored --exact saving::saves_beyond_its_limit";
-    let status =
-        Command::new("sh").args(["-c", script]).arg(program).env("SYNFIRE_STATE", folder.path()).output().unwrap();
+    let status = Command::new("sh")
+        .args(["-c", script])
+        .arg(program)
+        .env("SYNFIRE_STATE", folder.join("state.synfire"))
+        .output()
+        .unwrap();
     assert!(status.status.success(), "{}", String::from_utf8_lossy(&status.stdout));
-    assert_eq!(fs::read(folder.path()).unwrap(), good);
+    assert_eq!(fs::read(folder.join("state.synfire")).unwrap(), good);
     assert_eq!(fs::read_dir(&folder.0).unwrap().count(), 1);
 }
 
@@ -298,19 +281,19 @@ fn a_full_disk_is_an_error_and_leaves_what_was_there() {
     }
     let outcome = std::panic::catch_unwind(|| {
         let (mut net, _) = network(1);
-        net.save(folder.path()).unwrap();
-        let good = fs::read(folder.path()).unwrap();
+        net.save(folder.join("state.synfire")).unwrap();
+        let good = fs::read(folder.join("state.synfire")).unwrap();
         fs::write(folder.0.join("others"), vec![0; (1 << 20) - 3 * good.len()]).unwrap();
-        net.checkpoint(folder.path(), 1.0).unwrap();
+        net.checkpoint(folder.join("state.synfire"), 1.0).unwrap();
         let Err(Error::File { path, reason }) = net.run(100.0) else { panic!("no error") };
         assert!(path.ends_with("state.synfire") && reason.contains("os error 28"), "{path}: {reason}");
         assert!(net.time() < 10.0);
         let (mut other, _) = network(1);
-        other.load(folder.path()).unwrap();
+        other.load(folder.join("state.synfire")).unwrap();
         // With room again, the run goes on.
         fs::remove_file(folder.0.join("others")).unwrap();
         net.run(5.0).unwrap();
-        other.load(folder.path()).unwrap();
+        other.load(folder.join("state.synfire")).unwrap();
         assert_eq!(other.state_hash(), net.state_hash());
     });
     assert!(mount(&["umount"]));
@@ -320,10 +303,10 @@ fn a_full_disk_is_an_error_and_leaves_what_was_there() {
 #[test]
 fn what_is_no_snapshot_is_refused() {
     let folder = Folder::new("none");
-    assert!(reason(Snapshot::load(folder.path()).unwrap_err()).contains("os error 2"));
+    assert!(reason(Snapshot::load(folder.join("state.synfire")).unwrap_err()).contains("os error 2"));
     assert!(reason(Snapshot::load(&folder.0).unwrap_err()).contains("directory"));
-    fs::write(folder.path(), "a,b\n1,2\n".repeat(10)).unwrap();
-    assert!(reason(Snapshot::load(folder.path()).unwrap_err()).contains("it is none"));
+    fs::write(folder.join("state.synfire"), "a,b\n1,2\n".repeat(10)).unwrap();
+    assert!(reason(Snapshot::load(folder.join("state.synfire")).unwrap_err()).contains("it is none"));
     if let Ok(mut endless) = File::open("/dev/zero") {
         assert!(endless.read(&mut [0]).is_ok());
         assert!(reason(Snapshot::load("/dev/zero").unwrap_err()).contains("cut short"));
