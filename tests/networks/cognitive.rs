@@ -21,7 +21,9 @@ mod wang_2002;
 #[path = "../../examples/wong_wang_2006/main.rs"]
 mod wong_wang_2006;
 
+use crate::reference::cases;
 use ndarray::s;
+use serde::Deserialize;
 use std::ops::Range;
 use synfire::analysis::mean_interval;
 use synfire::math::ln;
@@ -198,24 +200,72 @@ fn whole_groups_decide_the_faster_the_stronger_the_evidence() -> Result<()> {
     Ok(())
 }
 
-/// At an eighth of the cells. Three seeds; one for each change.
-/// Medians over the trials: at an eighth of the cells, noise sets off a bump of its own in one trial of eight.
+fn median(mut list: Vec<f64>) -> f64 {
+    list.sort_by(f64::total_cmp);
+    list[list.len() / 2]
+}
+
+/// An independent program, converged, before the cue: rate and strength of the population vector for each seed.
+#[derive(Deserialize)]
+struct BeforeCue {
+    rows: Vec<[f64; 2]>,
+}
+
+impl BeforeCue {
+    /// Two methods.
+    fn load() -> [BeforeCue; 2] {
+        cases("compte").try_into().unwrap_or_else(|_| panic!("there are two methods"))
+    }
+
+    /// Median of rate or strength, and the standard error of a median of so many trials: 1.2533 standard deviations of a
+    /// trial over the root of their number. The deviation is that of the quartiles, which the few trials do not move in which
+    /// noise sets off a bump.
+    fn median(&self, k: usize, trials: usize) -> (f64, f64) {
+        let mut list: Vec<f64> = self.rows.iter().map(|row| row[k]).collect();
+        list.sort_by(f64::total_cmp);
+        let quantile = |share: usize| list[list.len() * share / 4];
+        (quantile(2), 1.2533 * (quantile(3) - quantile(1)) / 1.349 / (trials as f64).sqrt())
+    }
+}
+
+#[test]
+fn converged_methods_agree_on_the_cells_before_the_cue() {
+    let [one, other] = BeforeCue::load();
+    for k in 0..2 {
+        let ((one, error), (other, its_error)) = (one.median(k, one.rows.len()), other.median(k, other.rows.len()));
+        assert!((one - other).abs() < 4.0 * error.hypot(its_error), "{one} and {other}");
+    }
+}
+
+/// At an eighth of the cells, medians over the trials, since noise sets off a bump of its own in one trial of twelve. The
+/// bands before the cue are 4 standard errors about the medians of converged runs; there four times as many trials are run,
+/// up to the cue.
 fn bump_bands(excitation: f64, inhibition: f64, trials: u64) -> Result<Vec<Band>> {
-    let mut found: [Vec<f64>; 5] = Default::default();
+    let (mut rates, mut blurs) = (Vec::new(), Vec::new());
+    for seed in 1..=4 * trials {
+        let (exc, _) = compte_2000::simulate(256, excitation, inhibition, 500.0, seed)?;
+        let early = exc.between(100.0, 500.0);
+        rates.push(early.mean_rate());
+        blurs.push(compte_2000::bump(&early).1);
+    }
+    let [reference, _] = BeforeCue::load();
+    let before = |name, k, list: Vec<f64>| {
+        let (expected, known) = reference.median(k, reference.rows.len());
+        let width = 4.0 * known.hypot(reference.median(k, list.len()).1);
+        (name, median(list), expected - width..expected + width)
+    };
+    let mut bands = vec![before("rate before the cue", 0, rates), before("strength before the cue", 1, blurs)];
+    let mut found: [Vec<f64>; 3] = Default::default();
     for seed in 1..=trials {
         let (exc, _) = compte_2000::simulate(256, excitation, inhibition, 2500.0, seed)?;
-        let (early, late) = (exc.between(100.0, 500.0), exc.between(2000.0, 2500.0));
-        let ((at, sharp), (_, blur)) = (compte_2000::bump(&late), compte_2000::bump(&early));
-        let values = [early.mean_rate(), blur, late.mean_rate(), sharp, (at - 160.0).abs()];
+        let late = exc.between(2000.0, 2500.0);
+        let (at, sharp) = compte_2000::bump(&late);
+        let values = [late.mean_rate(), sharp, (at - 160.0).abs()];
         found.iter_mut().zip(values).for_each(|(list, value)| list.push(value));
     }
-    let bands = [0.6..2.5, 0.0..0.3, 11.0..25.0, 0.6..0.85, 0.0..45.0];
-    let names = ["rate before the cue", "strength before the cue", "rate", "strength", "error"];
-    let median = |mut list: Vec<f64>| {
-        list.sort_by(f64::total_cmp);
-        list[list.len() / 2]
-    };
-    Ok(names.into_iter().zip(found).zip(bands).map(|((name, list), band)| (name, median(list), band)).collect())
+    let after = [("rate", 11.0..25.0), ("strength", 0.6..0.85), ("error", 0.0..45.0)];
+    bands.extend(after.into_iter().zip(found).map(|((name, band), list)| (name, median(list), band)));
+    Ok(bands)
 }
 
 #[test]
