@@ -29,8 +29,8 @@
 //! | conductance-based | [`HodgkinHuxley`](models::neurons::HodgkinHuxley), [`TraubMiles`](models::neurons::TraubMiles), [`WangBuzsaki`](models::neurons::WangBuzsaki), [`MorrisLecar`](models::neurons::MorrisLecar), and cells composed of [`channels`](models::channels) |
 //! | reduced | [`FitzHughNagumo`](models::neurons::FitzHughNagumo), [`HindmarshRose`](models::neurons::HindmarshRose), [`StuartLandau`](models::neurons::StuartLandau) |
 //! | rates | [`FiringRateUnit`](models::neurons::FiringRateUnit), [`WilsonCowan`](models::neurons::WilsonCowan), [`MontbrioPazoRoxin`](models::neurons::MontbrioPazoRoxin), [`WongWang`](models::neurons::WongWang) |
-//! | sources of spikes | at random [`Poisson`](models::neurons::Poisson), at given times [`Network::add_spike_times`](network::Network::add_spike_times) |
-//! | drives | [`Constant`](network::Constant), [`PerNeuron`](network::PerNeuron), [`Drawn`](network::Drawn), [`Pulses`](network::Pulses), [`Signal`](network::Signal), [`Pattern`](network::Pattern), [`Table`](network::Table), [`Stimulus`](models::Stimulus), [`OrnsteinUhlenbeck`](network::OrnsteinUhlenbeck), [`WhiteNoise`](network::WhiteNoise), and Poisson input by [`Network::background`](network::Network::background) |
+//! | sources of spikes | at random [`Poisson`](models::neurons::Poisson), [`PoissonDeadTime`](models::neurons::PoissonDeadTime), [`GammaProcess`](models::neurons::GammaProcess); correlated [`Network::add_correlated`](network::Network::add_correlated); at given times [`Network::add_spike_times`](network::Network::add_spike_times), volleys [`PulsePackets`](models::PulsePackets) |
+//! | drives | [`Constant`](network::Constant), [`PerNeuron`](network::PerNeuron), [`Drawn`](network::Drawn), [`Pulses`](network::Pulses), [`Signal`](network::Signal), [`Pattern`](network::Pattern), [`Table`](network::Table), [`Sine`](network::Sine), [`Chirp`](network::Chirp), [`NoiseBand`](network::NoiseBand), [`Stimulus`](models::Stimulus), [`OrnsteinUhlenbeck`](network::OrnsteinUhlenbeck), [`WhiteNoise`](network::WhiteNoise), and Poisson input by [`Network::background`](network::Network::background) |
 //! | kinetics of synapses | [`Exponential`](models::synapses::Exponential), [`Alpha`](models::synapses::Alpha), [`DualExponential`](models::synapses::DualExponential), [`Ampa`](models::synapses::Ampa), [`AmpaKinetic`](models::synapses::AmpaKinetic), [`Nmda`](models::synapses::Nmda), [`NmdaKinetic`](models::synapses::NmdaKinetic), [`GabaA`](models::synapses::GabaA), [`GabaAKinetic`](models::synapses::GabaAKinetic), [`GabaB1`](models::synapses::GabaB1), [`GabaB2`](models::synapses::GabaB2), [`Graded`](models::synapses::Graded), [`VoltageJump`](models::synapses::VoltageJump) |
 //! | ready synapses | [`Synapse::ampa`](synapse::Synapse::ampa), [`Synapse::nmda`](synapse::Synapse::nmda), [`Synapse::gaba_a`](synapse::Synapse::gaba_a), [`Synapse::gaba_b`](synapse::Synapse::gaba_b) |
 //! | outputs of synapses | [`Current`](models::synapses::Current), [`Conductance`](models::synapses::Conductance), [`MagnesiumBlock`](models::synapses::MagnesiumBlock) |
@@ -128,8 +128,8 @@ pub mod prelude {
     pub use crate::models::neurons::*;
     pub use crate::models::synapses::*;
     pub use crate::network::{
-        Constant, Drawn, Drive, Network, OrnsteinUhlenbeck, Pattern, PerNeuron, Pop, Proj, Pulses, Recording, Signal,
-        Snapshot, Table, WhiteNoise,
+        Chirp, Constant, Drawn, Drive, Network, NoiseBand, OrnsteinUhlenbeck, Pattern, PerNeuron, Pop, Proj, Pulses,
+        Recording, Signal, Sine, Snapshot, Table, WhiteNoise,
     };
     #[cfg(feature = "plot")]
     pub use crate::plot::{Figure, Panel};

@@ -7,6 +7,8 @@ pub mod neurons;
 pub mod synapses;
 
 mod cascade;
+mod pulse_packets;
 mod stimulus;
 
+pub use pulse_packets::PulsePackets;
 pub use stimulus::{Piece, Stimulus};

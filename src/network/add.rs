@@ -78,7 +78,7 @@ impl Network {
         Ok(())
     }
 
-    fn populate(
+    pub(super) fn populate(
         &mut self,
         n: usize,
         model: &'static str,

@@ -57,13 +57,15 @@ mod team;
 mod threads;
 
 pub use drives::{
-    Constant, Drawn, Drive, Moment, OrnsteinUhlenbeck, Pattern, PerNeuron, Pulses, Signal, Table, WhiteNoise,
+    Chirp, Constant, Drawn, Drive, Moment, NoiseBand, OrnsteinUhlenbeck, Pattern, PerNeuron, Pulses, Signal, Sine,
+    Table, WhiteNoise,
 };
 pub use handle::{Pop, Proj};
 pub use recording::Recording;
 pub use reporter::Progress;
 pub use sink::{Origin, Sink};
 pub use snapshot::Snapshot;
+pub use sources::Rounding;
 pub use weights::Synaptic;
 
 use crate::error::{Error, Result};
@@ -189,6 +191,8 @@ mod diverge;
 mod create;
 
 mod add;
+
+mod sources;
 
 mod place;
 

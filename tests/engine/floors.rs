@@ -43,6 +43,7 @@ const FLOORS: &[&[&str]] = &[
         "drive",
         "field",
         "place",
+        "sources",
         "record",
         "run",
         "set",

@@ -126,7 +126,10 @@ fn noise_on_the_membrane_has_its_variance() {
         None
     }
     // The one has no leak, the other no membrane.
-    assert_eq!(every_model!(law).into_iter().flatten().collect::<Vec<_>>(), ["PerfectIntegrator", "Poisson"]);
+    assert_eq!(
+        every_model!(law).into_iter().flatten().collect::<Vec<_>>(),
+        ["GammaProcess", "PerfectIntegrator", "Poisson", "PoissonDeadTime"]
+    );
 }
 
 #[test]

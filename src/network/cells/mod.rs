@@ -4,6 +4,7 @@
 //! blocks. Invariant: a row holds a number for each neuron and padding that is computed and ignored, and what a spike does
 //! to its neuron is done after all neurons have been carried on.
 
+mod copies;
 mod input;
 mod model;
 mod noise;
@@ -11,6 +12,7 @@ mod parameters;
 mod spike_list;
 mod step;
 
+pub(crate) use copies::Copies;
 pub(crate) use input::{Currents, Input, InputRoom, with_input_room};
 pub(crate) use model::CellsOf;
 pub(crate) use parameters::{Each, Shared};

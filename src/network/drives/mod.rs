@@ -8,17 +8,21 @@
 mod function;
 mod moment;
 mod noise;
+mod noise_band;
 mod pulses;
 mod staircase;
 mod steady;
 mod table;
+mod waves;
 
 pub use function::{Pattern, Signal};
 pub use moment::Moment;
 pub use noise::{OrnsteinUhlenbeck, WhiteNoise};
+pub use noise_band::NoiseBand;
 pub use pulses::Pulses;
 pub use steady::{Constant, Drawn, PerNeuron};
 pub use table::Table;
+pub use waves::{Chirp, Sine};
 
 use crate::error::{Error, Result};
 use std::ops::Range;
