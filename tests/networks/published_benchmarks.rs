@@ -15,7 +15,7 @@ mod brunel_hakim;
 #[path = "../../examples/cobahh.rs"]
 mod cobahh;
 #[allow(dead_code)]
-#[path = "../../examples/izhikevich_2003.rs"]
+#[path = "../../examples/izhikevich_2003/main.rs"]
 mod izhikevich;
 #[allow(dead_code)]
 #[path = "../../examples/plastic_balance.rs"]
