@@ -129,7 +129,7 @@ pub mod prelude {
     pub use crate::models::synapses::*;
     pub use crate::network::{
         Chirp, Constant, Drawn, Drive, Network, NoiseBand, OrnsteinUhlenbeck, Pattern, PerNeuron, Pop, Proj, Pulses,
-        Recording, Signal, Sine, Snapshot, Table, WhiteNoise,
+        Recording, Signal, Sine, Snapshot, Stimulus, Table, WhiteNoise,
     };
     #[cfg(feature = "plot")]
     pub use crate::plot::{Figure, Panel};

@@ -123,7 +123,7 @@ const SCENARIOS: &[(&str, Scenario)] = &[
     }),
     ("100 drives that remember", |net| {
         let cells = net.add(50_000, Lif::default())?;
-        (0..100).try_for_each(|_| net.drive(cells, OrnsteinUhlenbeck { mean: 0.0, sd: 1.0, tau: 1.0 }))
+        (0..100).try_for_each(|_| net.drive(cells, OrnsteinUhlenbeck { mean: 0.0, sd: 1.0, tau: 1.0 }).map(drop))
     }),
     ("noise and parameters of each", |net| {
         // The list of parameters is the user's.

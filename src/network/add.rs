@@ -9,7 +9,7 @@ use super::shard::Shard;
 use super::{Network, Pop, fingerprint, partition};
 use crate::error::{Error, Result, finite_rest, name_of};
 use crate::integrate::{Integrator, Recommended};
-use crate::random::{Purpose, Repetitions, Source};
+use crate::random::{Purpose, Repetitions};
 use crate::traits::Neuron;
 use std::ops::Range;
 
@@ -98,7 +98,7 @@ impl Network {
             return Err(Error::Infeasible { rule: name, reason });
         }
         let object = self.next_object()?;
-        let chance = Source::new(self.seed, object, Purpose::Spike);
+        let chance = self.draws(object, Purpose::Spike);
         let block = |range: Range<usize>| Block::new(index, range.clone(), cells(range), chance);
         let made: Vec<Block> = partition::blocks(n).map(block).collect();
         print.what = format!("{name} of {n} neurons");

@@ -6,7 +6,8 @@
 
 use super::memory::{StateReader, StateWriter};
 use super::partition::Overlap;
-use super::{Network, Pop, Proj};
+use super::stimulus::{GivenStimulus, StimulusKind};
+use super::{Network, Pop, Proj, Stimulus};
 use crate::error::{Error, Result};
 use crate::random::{Purpose, Repetitions, Source};
 use std::ops::Range;
@@ -35,14 +36,14 @@ impl Network {
     /// Where values of a variable are drawn from for the neurons of a view, and the count of what was drawn afterwards.
     pub(super) fn draw_variable(&self, pop: Pop, variable: usize, random: bool) -> (Vec<Drawing>, Repetitions) {
         let population = &self.populations[pop.index];
-        let source = Source::new(self.seed, population.object, Purpose::Initial).of(variable as u16).at(self.step);
+        let source = self.draws(population.object, Purpose::Initial).of(variable as u16).at(self.step);
         draw_again(source, pop.range(), population.drawn[variable].clone(), random.then_some(self.step))
     }
 
     /// Where weights are drawn from for the synapses of a projection, and the count of what was drawn afterwards.
     pub(super) fn draw_weights(&self, projection: Proj, random: bool) -> (Vec<Drawing>, Repetitions) {
         let known = &self.projections[projection.index];
-        let source = Source::new(self.seed, known.object, Purpose::User).at(self.step);
+        let source = self.draws(known.object, Purpose::User).at(self.step);
         draw_again(source, 0..known.synapses, known.drawn.clone(), random.then_some(self.step))
     }
 
@@ -50,7 +51,7 @@ impl Network {
     pub(super) fn stimulate(&self, pop: Pop, purpose: Purpose, draws: bool) -> Result<Stimulated> {
         let population = &self.populations[pop.index];
         let object = population.stimuli.map_or_else(|| self.next_object(), Ok)?;
-        let source = Source::new(self.seed, object, purpose).from_neuron(pop.start);
+        let source = self.draws(object, purpose).from_neuron(pop.start);
         let mut given = population.given[given_as(purpose)].clone();
         let runs = if draws { given.count(0, pop.range()) } else { vec![(pop.range(), 0)] };
         let parts = runs.into_iter().flat_map(|(run, times)| {
@@ -63,8 +64,20 @@ impl Network {
         Ok(Stimulated { parts: parts.collect(), source, note: StimulusNote { purpose, object, given } })
     }
 
-    /// Note that a population has been given a drive or background.
-    pub(super) fn note_stimulus(&mut self, pop: Pop, note: StimulusNote) {
+    /// Where an object's draws come from in the present trial.
+    pub(super) fn draws(&self, object: u16, purpose: Purpose) -> Source {
+        Source::new(self.seed, object, purpose).trial(self.trial)
+    }
+
+    /// Note that a population has been given a drive or background, which is known by the handle from now on.
+    pub(super) fn note_stimulus(&mut self, pop: Pop, note: StimulusNote, kind: StimulusKind) -> Stimulus {
+        self.note_draws(pop, note);
+        self.stimuli.push(GivenStimulus { pop, kind, removed: false });
+        Stimulus { network: self.id, index: self.stimuli.len() - 1 }
+    }
+
+    /// Note that neurons draw for a drive or background.
+    pub(super) fn note_draws(&mut self, pop: Pop, note: StimulusNote) {
         let StimulusNote { purpose, object, given } = note;
         let population = &mut self.populations[pop.index];
         population.given[given_as(purpose)] = given;

@@ -3,8 +3,9 @@
 use super::addresses::Stimulated;
 use super::block::Background;
 use super::fingerprint::Fingerprint;
+use super::stimulus::StimulusKind;
 use super::stop::Half;
-use super::{Network, Pop, fingerprint};
+use super::{Network, Pop, Stimulus, fingerprint};
 use crate::error::{Error, Result, finite, name_of, non_negative};
 use crate::random::{PoissonCounts, Purpose};
 use crate::synapse::{FullRelease, IntoSynapse, Static};
@@ -17,6 +18,8 @@ impl Network {
     /// What arrives follows from the seed, the neuron in its population and how many backgrounds it was given before, so that
     /// the same input to two halves of a population is that to the whole.
     ///
+    /// What it returns names the input to [`Network::set_rate`], [`Network::switch`] and [`Network::remove`].
+    ///
     /// # Errors
     /// [`Error::Parameter`] for a rate that is negative or not finite, or a weight that is not finite or that the output does
     /// not take ([`Output::check_weight`]), [`Error::Conflict`] for kinetics with their gates at the source, for a view of
@@ -28,7 +31,7 @@ impl Network {
         rate: f64,
         weight: f64,
         synapse: T,
-    ) -> Result<()>
+    ) -> Result<Stimulus>
     where
         T::Kinetics: Kinetics<D>,
         T::Output: Output,
@@ -37,10 +40,8 @@ impl Network {
         let synapse = synapse.into_synapse();
         self.check_view(pop)?;
         self.check_synapse(&synapse)?;
-        non_negative("rate", rate)
-            .and_then(|()| finite("weight", weight))
-            .and_then(|()| PoissonCounts::check(rate * self.clock.dt / 1000.0))
-            .map_err(|broken| broken.of("background"))?;
+        self.check_rate(rate)?;
+        finite("weight", weight).map_err(|broken| broken.of("background"))?;
         synapse.output.check_weight(weight).map_err(|broken| broken.of(name_of::<T::Output>()))?;
         self.check_driven(pop, "Poisson input")?;
         self.check_ohmic(pop, name_of::<T::Output>(), T::Output::OHMIC)?;
@@ -64,14 +65,22 @@ impl Network {
         fingerprint::output(&mut print, &synapse.output);
         self.change(Half::Structure, |net| {
             net.note_given(print);
-            net.note_stimulus(pop, note);
             net.budget.take(bytes);
             let receptor = net.receptor_for(pop, &synapse.kinetics, &synapse.output);
+            let given = net.note_stimulus(pop, note, StimulusKind::Poisson);
             for (targets, random) in parts {
-                let counts = counts.clone();
-                net.blocks[targets.block].backgrounds.push(Background { counts, weight, receptor, random, targets });
+                let (stimulus, on, counts) = (given.index, true, counts.clone());
+                let background = Background { stimulus, on, counts, weight, receptor, random, targets };
+                net.blocks[background.targets.block].backgrounds.push(background);
             }
-            Ok(())
+            Ok(given)
         })
+    }
+
+    /// Whether Poisson input can have this rate (Hz).
+    pub(super) fn check_rate(&self, rate: f64) -> Result<()> {
+        non_negative("rate", rate)
+            .and_then(|()| PoissonCounts::check(rate * self.clock.dt / 1000.0))
+            .map_err(|broken| broken.of("background"))
     }
 }

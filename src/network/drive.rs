@@ -5,10 +5,12 @@ use super::block::ActiveDrive;
 use super::drives::{Drive, Moment};
 use super::fingerprint::Fingerprint;
 use super::partition::Overlap;
+use super::stimulus::StimulusKind;
 use super::stop::Half;
-use super::{Network, Pop, fingerprint};
+use super::{Network, Pop, Stimulus, fingerprint};
 use crate::error::{Error, Result};
 use crate::random::{Purpose, Source};
+use std::ops::Range;
 
 impl Network {
     /// Let a drive act on the neurons of a view, from now on. The drive's own times, where it has such, are those of the
@@ -17,57 +19,90 @@ impl Network {
     /// Its random numbers, where it has such, follow from the seed, the neuron in its population and how many drives with
     /// random numbers that neuron was given before: noise into two halves of a population is the noise into the whole.
     ///
+    /// What it returns names the drive to [`Network::replace`], [`Network::switch`] and [`Network::remove`].
+    ///
     /// # Errors
     /// Whatever the drive's own checks find: a list of the wrong length, a number that is not finite, [`Error::Conflict`] for a
     /// pulse that is over. [`Error::Conflict`] for a view of [`Network::add_spike_times`], which has no variable to act on, and
     /// for white noise on a model whose variable 0 would keep it for ever ([`Poisson`](crate::models::neurons::Poisson)).
-    pub fn drive(&mut self, pop: Pop, drive: impl Drive) -> Result<()> {
+    pub fn drive(&mut self, pop: Pop, drive: impl Drive) -> Result<Stimulus> {
         self.ready()?;
         self.check_view(pop)?;
+        self.check_drive(pop, &drive)?;
+        let (stimulus, kind) = (self.stimuli.len(), StimulusKind::of(&drive));
+        let Stimulated { parts, source, note } = self.stimulate(pop, Purpose::Noise, drive.random())?;
+        let mut print = Fingerprint::of("drive");
+        print.view(pop);
+        let ready = self.ready_drive((stimulus, true), pop, drive, (parts, source), &mut print)?;
+        self.change(Half::Structure, |net| {
+            net.note_given(print);
+            let given = net.note_stimulus(pop, note, kind);
+            net.put_drive(stimulus, ready);
+            Ok(given)
+        })
+    }
+
+    /// Whether a drive can act on the neurons of a view.
+    pub(super) fn check_drive(&self, pop: Pop, drive: &impl Drive) -> Result<()> {
         self.check_driven(pop, "a drive")?;
         if drive.white().is_some() {
             self.check_jumps(pop, "white noise", "drive it by a current, which adds to its rate")?;
         }
         drive.check(pop.len())?;
-        drive.check_time(self.time())?;
-        let Stimulated { parts, source, note } = self.stimulate(pop, Purpose::Noise, drive.random())?;
+        drive.check_time(self.time())
+    }
+
+    /// A drive in the parts that its blocks are to keep, with what else changes in them. All that can fail is done here.
+    pub(super) fn ready_drive(
+        &self,
+        (stimulus, on): (usize, bool),
+        pop: Pop,
+        drive: impl Drive,
+        (parts, source): (Vec<(Overlap, Source)>, Source),
+        print: &mut Fingerprint,
+    ) -> Result<ReadyDrive> {
         let bytes: usize = parts.iter().map(|(targets, _)| self.bytes_of_drive(&drive, targets)).sum();
         self.budget.allow("a drive", bytes as f64)?;
-        let (clock, moment) = (self.clock, Moment::new(self.clock, self.step, source));
-        let mut print = Fingerprint::of("drive");
-        print.view(pop);
-        fingerprint::drive(&mut print, &drive, pop.len(), &moment);
+        let moment = Moment::new(self.clock, self.step, source);
+        fingerprint::drive(print, &drive, pop.len(), &moment);
         let drive = drive.ready();
         let active = |(targets, random): (Overlap, Source)| {
             let mut memory = vec![0.0; if drive.remembers() { targets.in_view.len() } else { 0 }];
             drive.begin(&Moment { random, ..moment }, targets.in_view.clone(), &mut memory);
-            ActiveDrive { drive: drive.clone(), random, targets, memory }
+            ActiveDrive { stimulus, on, drive: drive.clone(), random, targets, memory }
         };
-        let active: Vec<ActiveDrive> = parts.into_iter().map(active).collect();
-        let steady = |own: &[ActiveDrive]| {
-            let block = &self.blocks[own[0].targets.block];
-            let mut steady = vec![0.0; block.input.width()];
-            block.drives.iter().chain(own).for_each(|drive| drive.add_steady(clock, &mut steady));
-            (own[0].targets.block, steady)
-        };
-        let of_blocks = active.chunk_by(|one, next| one.targets.block == next.targets.block);
-        let steady: Vec<(usize, Vec<f64>)> = of_blocks.map(steady).collect();
-        self.change(Half::Structure, |net| {
-            net.note_given(print);
-            net.note_stimulus(pop, note);
-            net.budget.take(bytes as f64);
-            for (block, steady) in steady {
-                net.blocks[block].input.set_steady(|sums| sums.copy_from_slice(&steady));
+        let active = parts.into_iter().map(active).collect();
+        Ok(ReadyDrive { bytes, ..self.ready_parts(stimulus, pop, active) })
+    }
+
+    /// The parts of a drive that take the place of those it has, with what else changes in its blocks.
+    pub(super) fn ready_parts(&self, stimulus: usize, pop: Pop, mut active: Vec<ActiveDrive>) -> ReadyDrive {
+        let mut blocks = Vec::new();
+        for Overlap { block, .. } in self.overlaps(pop) {
+            let others = active.iter().position(|part| part.targets.block != block).unwrap_or(active.len());
+            let own: Vec<ActiveDrive> = active.drain(..others).collect();
+            let known = &self.blocks[block];
+            let place = place(&known.drives, stimulus);
+            let drives = known.drives[..place.start].iter().chain(&own).chain(&known.drives[place.end..]);
+            let mut steady = vec![0.0; known.input.width()];
+            drives.for_each(|drive| drive.add_steady(self.clock, &mut steady));
+            blocks.push((block, own, steady));
+        }
+        ReadyDrive { bytes: 0, blocks }
+    }
+
+    /// Put the parts of a drive in the place of those it has.
+    pub(super) fn put_drive(&mut self, stimulus: usize, ready: ReadyDrive) {
+        self.budget.take(ready.bytes as f64);
+        for (block, own, steady) in ready.blocks {
+            let block = &mut self.blocks[block];
+            if own.iter().any(|part| part.drive.white().is_some()) {
+                block.reserve_numbers();
             }
-            for active in active {
-                let block = &mut net.blocks[active.targets.block];
-                if active.drive.white().is_some() {
-                    block.reserve_numbers();
-                }
-                block.drives.push(active);
-            }
-            Ok(())
-        })
+            block.input.set_steady(|sums| sums.copy_from_slice(&steady));
+            let place = place(&block.drives, stimulus);
+            block.drives.splice(place, own);
+        }
     }
 
     /// Bytes that a drive of some neurons of a block takes. The list of drives grows by doubling.
@@ -109,4 +144,17 @@ impl Network {
         let what = format!("\"{}\" of {} would keep {what} for ever", population.variables[0], population.name);
         Err(Error::Conflict { what: format!("{what}; {instead}") })
     }
+}
+
+/// A drive that has only to be put into its blocks: for each, its parts, and the steady input there is with them.
+pub(super) struct ReadyDrive {
+    bytes: usize,
+    blocks: Vec<(usize, Vec<ActiveDrive>, Vec<f64>)>,
+}
+
+/// Where the parts of a stimulus are among the drives of a block, or are to be.
+fn place(drives: &[ActiveDrive], stimulus: usize) -> Range<usize> {
+    let first = drives.iter().position(|drive| drive.stimulus == stimulus).unwrap_or(drives.len());
+    let own = drives[first..].iter().take_while(|drive| drive.stimulus == stimulus).count();
+    first..first + own
 }

@@ -63,6 +63,13 @@ impl Pop {
     }
 }
 
+/// A drive or Poisson input that acts on neurons.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Stimulus {
+    pub(crate) network: u64,
+    pub(crate) index: usize,
+}
+
 /// A projection: the synapses that one call of `connect` or `couple` has made.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Proj {

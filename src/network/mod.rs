@@ -51,6 +51,7 @@ mod reporter;
 mod shard;
 mod sharing;
 mod sink;
+mod stimulus;
 mod stop;
 mod synapses;
 mod team;
@@ -60,7 +61,7 @@ pub use drives::{
     Chirp, Constant, Drawn, Drive, Moment, NoiseBand, OrnsteinUhlenbeck, Pattern, PerNeuron, Pulses, Signal, Sine,
     Table, WhiteNoise,
 };
-pub use handle::{Pop, Proj};
+pub use handle::{Pop, Proj, Stimulus};
 pub use recording::Recording;
 pub use reporter::Progress;
 pub use sink::{Origin, Sink};
@@ -83,6 +84,7 @@ use reporter::Reporter;
 use shard::Shard;
 use sharing::Sharing;
 use std::sync::Mutex;
+use stimulus::GivenStimulus;
 use stop::Stop;
 use threads::Threads;
 
@@ -105,6 +107,8 @@ pub struct Network {
     id: u64,
     clock: Clock,
     seed: u64,
+    /// Which of many trials the random numbers of a run are those of.
+    trial: u32,
     /// Steps done.
     step: u64,
     populations: Vec<Population>,
@@ -113,6 +117,7 @@ pub struct Network {
     shards: Vec<Vec<Shard>>,
     outputs: Vec<PopulationOutput>,
     projections: Vec<Projection>,
+    stimuli: Vec<GivenStimulus>,
     spike_recorders: Vec<SpikeRecorder>,
     sample_recorders: Vec<SampleRecorder>,
     /// Random objects given out.
@@ -202,11 +207,15 @@ mod drive;
 
 mod background;
 
+mod restimulate;
+
 mod record;
 
 mod set;
 
 mod switch;
+
+mod trial;
 
 mod run;
 

@@ -112,12 +112,12 @@ fn same_in_parts(act: impl Fn(&mut Network, Pop) -> Result<()>) -> Result<()> {
 #[test]
 fn noise_and_poisson_input_in_parts_are_those_of_the_whole() -> Result<()> {
     let noises: [fn(&mut Network, Pop) -> Result<()>; 6] = [
-        |net, some| net.drive(some, WhiteNoise(1.0)),
-        |net, some| net.drive(some, OrnsteinUhlenbeck { mean: 0.0, sd: 1.0, tau: 5.0 }),
-        |net, some| net.drive(some, Drawn(Init::Normal(0.0, 1.0))),
-        |net, some| net.drive(some, Drawn(Init::Exponential(1.0).redrawn(0.5, 2.0))),
-        |net, some| net.background(some, 5000.0, 0.1, Synapse::new(VoltageJump::default())),
-        |net, some| net.background(some, 5000.0, 0.1, Synapse::ampa()),
+        |net, some| net.drive(some, WhiteNoise(1.0)).map(drop),
+        |net, some| net.drive(some, OrnsteinUhlenbeck { mean: 0.0, sd: 1.0, tau: 5.0 }).map(drop),
+        |net, some| net.drive(some, Drawn(Init::Normal(0.0, 1.0))).map(drop),
+        |net, some| net.drive(some, Drawn(Init::Exponential(1.0).redrawn(0.5, 2.0))).map(drop),
+        |net, some| net.background(some, 5000.0, 0.1, Synapse::new(VoltageJump::default())).map(drop),
+        |net, some| net.background(some, 5000.0, 0.1, Synapse::ampa()).map(drop),
     ];
     for noise in noises {
         same_in_parts(noise)?;

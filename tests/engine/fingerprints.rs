@@ -152,24 +152,29 @@ const EVERYTHING: &[(&str, Given)] = &[
         _ => net.add_with(2, Izhikevich::default(), Heun).map(drop),
     }),
     ("spike times", |net, _, x| net.add_spike_times(2, &[(1, if x == 1.0 { 9.0 } else { 9.1 })]).map(drop)),
-    ("a constant", |net, cells, x| net.drive(cells, Constant(30.0 * x))),
+    ("a constant", |net, cells, x| net.drive(cells, Constant(30.0 * x)).map(drop)),
     ("a current of one neuron", |net, cells, x| {
-        net.drive(cells, PerNeuron((0..10).map(|k| x * (k / 9) as f64).collect()))
+        net.drive(cells, PerNeuron((0..10).map(|k| x * (k / 9) as f64).collect())).map(drop)
     }),
-    ("a pulse", |net, cells, x| net.drive(cells, Pulses(vec![(500.0, 900.0, 1.0), (2000.0, 2001.0, 3.0 * x)]))),
+    ("a pulse", |net, cells, x| {
+        net.drive(cells, Pulses(vec![(500.0, 900.0, 1.0), (2000.0, 2001.0, 3.0 * x)])).map(drop)
+    }),
     ("a table", |net, cells, x| {
         net.drive(
             cells,
             Table { values: Array2::from_shape_fn((400, 1), |(k, _)| if k == 399 { x } else { 0.5 }), every: 1.0 },
         )
+        .map(drop)
     }),
-    ("white noise", |net, cells, x| net.drive(cells, WhiteNoise(0.1 * x))),
-    ("coloured noise", |net, cells, x| net.drive(cells, OrnsteinUhlenbeck { mean: 0.0, sd: x, tau: 5.0 })),
-    ("a stimulus", |net, cells, x| net.drive(cells, synfire::models::Stimulus::new(100.0).step(900.0, x))),
-    ("a user's drive", |net, cells, x| net.drive(cells, Own(x))),
-    ("a part of the cells", |net, cells, x| net.drive(cells.slice(0..if x == 1.0 { 5 } else { 6 }), Constant(1.0))),
-    ("a background's rate", |net, cells, x| net.background(cells, 100.0 * x, 0.1, gate(5.0))),
-    ("a background's weight", |net, cells, x| net.background(cells, 100.0, 0.1 * x, gate(5.0))),
+    ("white noise", |net, cells, x| net.drive(cells, WhiteNoise(0.1 * x)).map(drop)),
+    ("coloured noise", |net, cells, x| net.drive(cells, OrnsteinUhlenbeck { mean: 0.0, sd: x, tau: 5.0 }).map(drop)),
+    ("a stimulus", |net, cells, x| net.drive(cells, synfire::models::Stimulus::new(100.0).step(900.0, x)).map(drop)),
+    ("a user's drive", |net, cells, x| net.drive(cells, Own(x)).map(drop)),
+    ("a part of the cells", |net, cells, x| {
+        net.drive(cells.slice(0..if x == 1.0 { 5 } else { 6 }), Constant(1.0)).map(drop)
+    }),
+    ("a background's rate", |net, cells, x| net.background(cells, 100.0 * x, 0.1, gate(5.0)).map(drop)),
+    ("a background's weight", |net, cells, x| net.background(cells, 100.0, 0.1 * x, gate(5.0)).map(drop)),
     ("kinetics", |net, cells, x| net.connect(cells, cells, wires(), gate(5.0 * x)).map(drop)),
     ("an output", |net, cells, x| {
         net.connect(cells, cells, wires(), gate(5.0).output(Conductance(60.0 * x))).map(drop)

@@ -18,6 +18,7 @@ mod rates_in_networks;
 mod recordings;
 #[path = "../reference/mod.rs"]
 mod reference;
+mod stimuli;
 mod switches;
 mod synapses_in_networks;
 mod timing;

@@ -50,7 +50,7 @@ fn white_noise_has_its_variance_at_any_time_step() {
     for dt in STEPS {
         let v = potentials(dt, 420, 2.0, |net, cells| {
             net.drive(cells, Constant(50.0))?;
-            net.drive(cells, WhiteNoise::fluctuation(2.0, TAU))
+            net.drive(cells, WhiteNoise::fluctuation(2.0, TAU)).map(drop)
         });
         assert_mean(&format!("mean at {dt}"), &v, 50.0, |v| v);
         assert_mean(&format!("variance at {dt}"), &v, 4.0, |v| (v - 50.0) * (v - 50.0));
@@ -93,7 +93,7 @@ fn poisson_input_obeys_campbells_theorem() {
         let (j, tau) = (0.5, TAU);
         let decay = |tau: f64| (-dt / tau).exp();
         let jump = Synapse::new(VoltageJump::default());
-        let v = potentials(dt, 450, 2.0, |net, cells| net.background(cells, RATE, j, jump));
+        let v = potentials(dt, 450, 2.0, |net, cells| net.background(cells, RATE, j, jump).map(drop));
         let mean = j * per_ms * dt / (1.0 - decay(tau));
         let variance = j * j * per_ms * dt / (1.0 - decay(tau / 2.0));
         assert_mean(&format!("mean of jumps at {dt}"), &v, mean, |v| v);
@@ -103,7 +103,7 @@ fn poisson_input_obeys_campbells_theorem() {
         // Through a gate, whose mean over each step is a current that the membrane sees as a second exponential.
         let gate_tau = 1.0;
         let exponential = Synapse::new(Exponential { tau: gate_tau });
-        let v = potentials(dt, 350, 4.0, |net, cells| net.background(cells, RATE, j, exponential));
+        let v = potentials(dt, 350, 4.0, |net, cells| net.background(cells, RATE, j, exponential).map(drop));
         let (a, b) = (decay(gate_tau), decay(tau));
         let step_mean = (1.0 - a) * gate_tau / dt;
         let kernel = |k: i32| step_mean * (1.0 - b) * (a.powi(k) - b.powi(k)) / (a - b);

@@ -298,9 +298,9 @@ const PROGRAM: [Call; 20] = [
         let synapse = Synapse::new(AtSource(fuse.clone())).output(fuse.clone());
         net.connect_field(a, b, fuse.clone(), 0.1, synapse).map(drop)
     },
-    |net, &[a, _], _, fuse| net.drive(a, fuse.clone()),
-    |net, &[a, _], _, fuse| net.drive(a, Steady(fuse.clone())),
-    |net, &[a, _], _, fuse| net.background(a, 100.0, 0.1, synapse(fuse)),
+    |net, &[a, _], _, fuse| net.drive(a, fuse.clone()).map(drop),
+    |net, &[a, _], _, fuse| net.drive(a, Steady(fuse.clone())).map(drop),
+    |net, &[a, _], _, fuse| net.background(a, 100.0, 0.1, synapse(fuse)).map(drop),
     |net, &[a, _], _, fuse| net.set(a, "v", drawn(fuse)),
     |net, _, &[fixed, ..], fuse| net.set_weights(fixed, drawn(fuse)),
     |net, _, &[_, learning, _], fuse| net.set_weights(learning, drawn(fuse)),

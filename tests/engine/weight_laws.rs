@@ -179,7 +179,7 @@ fn a_rate_is_no_potential() -> Result<()> {
         net.connect(cells, sources, AllToAll.weight(0.1), Synapse::gaba_a()).map(drop),
         net.connect(cells, sources, AllToAll.weight(0.1), Synapse::nmda()).map(drop),
         net.couple(cells, sources, AllToAll.weight(0.1), GapJunction).map(drop),
-        net.background(sources, 100.0, 0.1, Synapse::ampa()),
+        net.background(sources, 100.0, 0.1, Synapse::ampa()).map(drop),
     ];
     let one = CircularConvolution::new(vec![1.0], Convolution::Direct)?;
     results.push(net.connect_field(sources, sources, one, 0.0, Synapse::nmda()).map(drop));

@@ -95,7 +95,7 @@ fn a_state_of_another_network_is_refused_by_the_name_of_what_differs() {
         changes.iter().for_each(|(change, number)| change(&mut net, cells, *number).unwrap());
         net
     };
-    let drive: Change = |net, cells, number| net.drive(cells, Constant(number));
+    let drive: Change = |net, cells, number| net.drive(cells, Constant(number)).map(drop);
     let wire: Change = |net, cells, number| {
         net.connect(cells, cells, OneToOne.weight(number), Synapse::new(Exponential { tau: 5.0 })).map(|_| ())
     };

@@ -32,7 +32,7 @@ impl Ring {
     ) -> Result<()> {
         let (features, a) = (self.attractor.features(), self.attractor.a);
         let stimulus = move |t: f64, unit: usize| strength(t) * profile(features[unit] - position(t), a);
-        self.net.drive(self.units, Pattern(stimulus))
+        self.net.drive(self.units, Pattern(stimulus)).map(drop)
     }
 
     /// Height and centre of the bump after `duration` more.

@@ -149,6 +149,7 @@ fn drives(net: &mut Network, lif: Pop, adex: Pop, sources: Pop, witness: &Witnes
             if source % 2 == 0 { 10.0 * t } else { -5.0 * t }
         }),
     )
+    .map(drop)
 }
 
 /// A drive that tells which threads it is asked by.
@@ -161,6 +162,7 @@ fn watch(net: &mut Network, pop: Pop, witness: &Witness) -> Result<()> {
             2.0 * sin_cos(0.3 * t).0
         }),
     )
+    .map(drop)
 }
 
 /// The hash of the state after each of so many steps, run one by one.

@@ -6,6 +6,9 @@ use std::sync::Arc;
 
 /// Poisson input to some of the block's neurons.
 pub(crate) struct Background {
+    /// Which of the network's stimuli it is a part of.
+    pub stimulus: usize,
+    pub on: bool,
     pub counts: Arc<PoissonCounts>,
     pub weight: f64,
     pub receptor: usize,
@@ -16,7 +19,9 @@ pub(crate) struct Background {
 impl Background {
     /// Add what arrives in `step`.
     pub fn add(&self, step: u64, sums: &mut [f64]) {
-        let Overlap { in_block, in_view, .. } = &self.targets;
-        self.counts.add(self.random, step, in_view.start, self.weight, &mut sums[in_block.clone()]);
+        if self.on {
+            let Overlap { in_block, in_view, .. } = &self.targets;
+            self.counts.add(self.random, step, in_view.start, self.weight, &mut sums[in_block.clone()]);
+        }
     }
 }

@@ -220,14 +220,14 @@ mod tests {
             counts_at_1e_9(counts, &expected, &expected)
         };
         let sine = bins(&|net, sources| {
-            net.drive(sources, Sine { amplitude: 25.0, frequency: 4.0, phase: 0.1, offset: 5.0 })
+            net.drive(sources, Sine { amplitude: 25.0, frequency: 4.0, phase: 0.1, offset: 5.0 }).map(drop)
         })?;
         let rate = |share: f64| move |t: f64| share * (35.0 + 25.0 * (TAU * (0.004 * t + 0.1)).sin());
         assert!(judged(&sine, &rate(1.0)) < 1.0 && judged(&sine, &rate(1.02)) > 1.0, "{}", judged(&sine, &rate(1.02)));
 
         let table = bins(&|net, sources| {
             let values = ndarray::Array2::from_shape_fn((10, 1), |(row, _)| 5.0 * row as f64);
-            net.drive(sources, Table { values, every: 100.0 })
+            net.drive(sources, Table { values, every: 100.0 }).map(drop)
         });
         if let Ok(table) = table {
             let rate = |share: f64| move |t: f64| share * (30.0 + 5.0 * (t / 100.0).floor());

@@ -91,7 +91,7 @@ impl Network {
     /// they are written; of a drive or a model of your own, nothing that makes no difference where it is asked (see
     /// [`Drive::parameters`](super::Drive::parameters)). What is recorded may differ.
     ///
-    /// What is changed between runs (which neurons are silent, whether a projection learns) is no state. A network can go back to
+    /// What is changed between runs (drives, which neurons are silent, whether a projection learns, the trial) is no state. A network can go back to
     /// a snapshot that it took itself before such a change, and keeps the change; in another network, the same changes must have
     /// been made before.
     ///

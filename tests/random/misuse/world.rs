@@ -13,10 +13,11 @@ pub struct World {
     pub fuse: Fuse,
     pub pops: Vec<(Pop, &'static [&'static str])>,
     pub projs: Vec<Proj>,
+    pub stimuli: Vec<Stimulus>,
     /// Those with few synapses.
     pub small: Vec<Proj>,
     /// Handles of another network.
-    pub foreign: (Pop, Proj),
+    pub foreign: (Pop, Proj, Stimulus),
     pub snapshots: Vec<Snapshot>,
     /// Views whose spikes are recorded.
     pub watched: Vec<Pop>,
@@ -45,13 +46,15 @@ impl World {
         let cells = other.add(50, Lif::default()).unwrap();
         let synapse = Synapse::new(Exponential { tau: 5.0 });
         let wires = other.connect(cells, cells, AllToAll.weight(1.0), synapse).unwrap();
+        let current = other.drive(cells, Constant(1.0)).unwrap();
         World {
             net,
             fuse: Fuse::default(),
             pops: Vec::new(),
             projs: Vec::new(),
+            stimuli: Vec::new(),
             small: Vec::new(),
-            foreign: (cells, wires),
+            foreign: (cells, wires, current),
             snapshots: Vec::new(),
             watched: Vec::new(),
             restores: false,
@@ -95,6 +98,10 @@ impl World {
 
     pub fn proj(&self, dice: &mut Dice) -> Proj {
         if self.projs.is_empty() || dice.chance(0.02) { self.foreign.1 } else { dice.pick(&self.projs) }
+    }
+
+    pub fn stimulus(&self, dice: &mut Dice) -> Stimulus {
+        if self.stimuli.is_empty() || dice.chance(0.05) { self.foreign.2 } else { dice.pick(&self.stimuli) }
     }
 
     /// Keep a new projection.

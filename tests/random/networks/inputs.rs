@@ -43,22 +43,22 @@ pub fn drive(net: &mut Network, crowd: Crowd, witness: &Witness, dice: &mut Dice
     for _ in 0..dice.below(3) {
         let view = if dice.chance(0.6) { pop } else { part(pop, dice) };
         let some = strong * dice.between(0.0..0.5);
-        match dice.below(8) {
+        let _: Stimulus = match dice.below(8) {
             0 => net.drive(view, PerNeuron((0..view.len()).map(|_| some * dice.between(0.0..1.0)).collect()))?,
             1 => net.drive(view, Signal(move |t: f64| some * sin_cos(0.3 * t).0))?,
             2 => net.drive(view, Pattern(move |t: f64, neuron| some * sin_cos(0.2 * t + 0.01 * neuron as f64).1))?,
             3 => {
                 let values = Array2::from_shape_fn((7, view.len()), |(k, n)| some * ((k * n) % 5) as f64 / 5.0);
-                net.drive(view, Table { values, every: 20.0 * dt })?;
+                net.drive(view, Table { values, every: 20.0 * dt })?
             }
             4 => net.drive(view, Pulses(vec![(10.0 * dt, 50.0 * dt, some), (30.0 * dt, 200.0 * dt, -some)]))?,
             5 => net.drive(view, WhiteNoise::fluctuation(0.01 * crowd.model.span(), 10.0))?,
             6 => net.drive(view, OrnsteinUhlenbeck { mean: 0.0, sd: some, tau: dice.between(0.5..5.0) })?,
             _ => {
                 let synapse = Synapse::new(Exponential { tau: dice.between(1.0..5.0) });
-                net.background(view, dice.between(10.0..3000.0), 0.1 * some, synapse)?;
+                net.background(view, dice.between(10.0..3000.0), 0.1 * some, synapse)?
             }
-        }
+        };
     }
     Ok(())
 }

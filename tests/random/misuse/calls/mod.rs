@@ -1,6 +1,7 @@
 //! The calls of a program.
 
 mod aside;
+mod change;
 mod connect;
 mod observe;
 mod populate;
@@ -47,6 +48,13 @@ const CALLS: &[Call] = &[
     call(3, "synapses", observe::synapses),
     call(2, "opening", observe::opening),
     call(2, "reward", observe::reward),
+    call(3, "replace", change::replace),
+    call(1, "set_rate", change::set_rate),
+    call(2, "switch", change::switch),
+    call(1, "remove", change::remove),
+    call(1, "trial", change::trial),
+    call(2, "silence", change::silence),
+    call(2, "learning", change::learning),
     call(4, "record_spikes", observe::record_spikes),
     call(6, "record", observe::record),
     call(14, "run", run::run),

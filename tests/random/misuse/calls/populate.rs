@@ -87,14 +87,12 @@ pub fn drive(world: &mut World, dice: &mut Dice) -> Done {
     let strength = values::number(dice, -5.0..40.0);
     let tau = values::number(dice, 0.5..20.0);
     world.say(format!("drive({pop:?}, strength {strength:?}, tau {tau:?})"));
-    match dice.below(11) {
+    let given = match dice.below(11) {
         0 => world.net.drive(pop, Constant(strength))?,
         1 => world.net.drive(pop, PerNeuron(values::list(dice, pop.len(), 0.0..30.0)))?,
         2 => world.net.drive(pop, WhiteNoise(strength))?,
         3 => world.net.drive(pop, WhiteNoise::fluctuation(strength, tau))?,
-        4 => {
-            world.net.drive(pop, OrnsteinUhlenbeck { mean: 5.0, sd: strength, tau })?;
-        }
+        4 => world.net.drive(pop, OrnsteinUhlenbeck { mean: 5.0, sd: strength, tau })?,
         5 => {
             let pulse = |dice: &mut Dice| {
                 let from = values::time(dice, 0..100);
@@ -102,30 +100,31 @@ pub fn drive(world: &mut World, dice: &mut Dice) -> Done {
             };
             let pulses: Vec<_> = (0..dice.below(4)).map(|_| pulse(dice)).collect();
             world.say(format!("Pulses({pulses:?})"));
-            world.net.drive(pop, Pulses(pulses))?;
+            world.net.drive(pop, Pulses(pulses))?
         }
         6 => {
             let shape = (dice.below(5), if dice.chance(0.5) { 1 } else { values::count(dice, 5).min(100) });
             let table = Table { values: Array2::from_elem(shape, strength), every: values::number(dice, 0.1..5.0) };
             world.say(format!("Table({shape:?} every {})", table.every));
-            world.net.drive(pop, table)?;
+            world.net.drive(pop, table)?
         }
         7 => {
             let temper = values::temper(dice, world, &[Site::Act]);
             world.say(format!("Signal({:?})", temper.spoilt));
-            world.net.drive(pop, Signal(move |t: f64| temper.at(Site::Act, (0.1 * t).sin())))?;
+            world.net.drive(pop, Signal(move |t: f64| temper.at(Site::Act, (0.1 * t).sin())))?
         }
         8 => {
             let temper = values::temper(dice, world, &[Site::Act]);
             world.say(format!("Pattern({:?})", temper.spoilt));
-            world.net.drive(pop, Pattern(move |_, neuron| temper.at(Site::Act, neuron as f64)))?;
+            world.net.drive(pop, Pattern(move |_, neuron| temper.at(Site::Act, neuron as f64)))?
         }
         _ => {
             let temper = values::temper(dice, world, &[Site::Act, Site::Begin, Site::White, Site::Check]);
             world.say(format!("RogueDrive({:?})", temper.spoilt));
-            world.net.drive(pop, RogueDrive { temper, steady: dice.chance(0.3), remembers: dice.chance(0.5) })?;
+            world.net.drive(pop, RogueDrive { temper, steady: dice.chance(0.3), remembers: dice.chance(0.5) })?
         }
-    }
+    };
+    world.stimuli.push(given);
     Ok(String::new())
 }
 
@@ -133,15 +132,16 @@ pub fn background(world: &mut World, dice: &mut Dice) -> Done {
     let pop = world.pop(dice);
     let (rate, weight) = (values::number(dice, 0.0..2000.0), values::number(dice, 0.0..0.5));
     world.say(format!("background({pop:?}, {rate:?}, {weight:?})"));
-    match dice.below(4) {
+    let given = match dice.below(4) {
         0 => world.net.background(pop, rate, weight, Synapse::new(VoltageJump::default()))?,
         1 => world.net.background(pop, rate, weight, Synapse::nmda())?,
         2 => world.net.background(pop, rate, weight, Synapse::new(Exponential { tau: 5.0 }))?,
         _ => {
             let tau = values::number(dice, 1.0..9.0);
             let output = Conductance(values::number(dice, 0.0..60.0));
-            world.net.background(pop, rate, weight, Synapse::new(Exponential { tau }).output(output))?;
+            world.net.background(pop, rate, weight, Synapse::new(Exponential { tau }).output(output))?
         }
-    }
+    };
+    world.stimuli.push(given);
     Ok(String::new())
 }
