@@ -142,7 +142,7 @@ impl Document {
             find(populations, name).ok_or_else(missing)?
         };
         let weight = one.number_or("weight", Number, 1.0).map_err(wrong)?;
-        net.drive(pop.slice(cell..cell.saturating_add(1)), Signal(move |t| weight * current.at(t)))
+        net.drive(pop.slice(cell..cell.saturating_add(1)), Signal(move |t| weight * current.at(t))).map(drop)
     }
 }
 
