@@ -1,4 +1,4 @@
-//! The guide, in twelve short chapters.
+//! The guide, in thirteen short chapters.
 //!
 //! 1. [A first network](first_network)
 //! 2. [Neurons and integrators](neurons)
@@ -12,6 +12,7 @@
 //! 10. [Changing a network](changing)
 //! 11. [Space and structure](space_and_structure)
 //! 12. [Files](files)
+//! 13. [Dynamics](dynamics)
 //!
 //! And one table: [how large time steps may be](steps).
 //!
@@ -54,6 +55,9 @@ pub mod errors {}
 
 #[doc = include_str!("../docs/guide/10-changing.md")]
 pub mod changing {}
+
+#[doc = include_str!("../docs/guide/13-dynamics.md")]
+pub mod dynamics {}
 
 #[doc = include_str!("../docs/steps.md")]
 pub mod steps {}

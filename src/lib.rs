@@ -19,6 +19,7 @@
 //! | reward | what turns eligibility into weight, under a [`Rewarded`](models::learning::Rewarded) rule | [`Network::reward`](network::Network::reward) |
 //! | recording | what a run returns: spikes, variables, gates, weights | [`Network::record_spikes`](network::Network::record_spikes), [`record`](network::Network::record), [`record_openings`](network::Network::record_openings), [`record_weights`](network::Network::record_weights), then [`run`](network::Network::run) |
 //! | figure | a picture of a recording | `plot::Figure` |
+//! | phase plane, diagram | what a model does under each input: fixed points, cycles, bifurcations | [`dynamics`] |
 //!
 //! # The shelf of models
 //!
@@ -43,8 +44,8 @@
 //!
 //! # Where to go on
 //!
-//! The [`guide`] tells it in eleven short chapters. [`network`] has the order of a step and what the same bits means,
-//! [`traits`] what a model of your own has to say, [`analysis`] the statistics.
+//! The [`guide`] tells it in thirteen short chapters. [`network`] has the order of a step and what the same bits means,
+//! [`traits`] what a model of your own has to say, [`analysis`] the statistics, [`dynamics`] phase planes and bifurcations.
 //!
 //! In a program of your own, give `[profile.dev]` of `Cargo.toml` an `opt-level` of 2 or run with `--release`: the loops
 //! over neurons are compiled there, and without optimisation they are 50 to 70 times slower.
@@ -62,6 +63,7 @@ pub mod affine;
 pub mod analysis;
 pub mod connect;
 mod disk;
+pub mod dynamics;
 pub mod error;
 #[cfg(any(feature = "hdf5", feature = "neuroml", feature = "tables"))]
 #[cfg_attr(docsrs, doc(cfg(any(feature = "hdf5", feature = "neuroml", feature = "tables"))))]

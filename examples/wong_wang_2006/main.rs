@@ -1,15 +1,17 @@
 //! A decision in two variables: two pools of cells excite themselves and inhibit each other, until a stimulus and noise
 //! let one of them win (Wong & Wang 2006, doi:10.1523/JNEUROSCI.3733-05.2006).
 //!
-//! Phase planes: the flow, the curves on which one pool stays, and the points at which both do. Last panel: how often
-//! the pool with the stronger input wins, in 1000 trials that run side by side. The noise is the exact
-//! Ornstein-Uhlenbeck process, with which decisions take 4 to 10 % longer than published, where it was stepped by
-//! Euler's method.
+//! First as a bifurcation: as the stimulus grows, the state in which both pools are alike loses its stability, and for a
+//! while before that decided states stand beside it. Then phase planes: the flow, the curves on which one pool stays, the
+//! points at which both do, and the border between the two decisions. Last panel: how often the pool with the stronger
+//! input wins, in 1000 trials that run side by side. The noise is the exact Ornstein-Uhlenbeck process, with which
+//! decisions take 4 to 10 % longer than published, where it was stepped by Euler's method.
 
-mod phase_plane;
+mod pools;
 
-use phase_plane::phase_plane;
-pub use phase_plane::{K, fixed_points};
+pub use pools::{K, fixed_points};
+use pools::{phase_plane, pools};
+use synfire::dynamics::{Continuation, What};
 use synfire::prelude::*;
 
 /// For each pair of pools, when the rate of one reaches 15 Hz (ms), and whether it is the one with the first current.
@@ -46,10 +48,15 @@ pub fn decide(currents: [f64; 2], k: f64, (sd, tau): (f64, f64), trials: usize) 
 fn main() -> Result<()> {
     let pool = WongWang::default();
     let currents = |stimulus: f64, coherence: f64| [1.0 + coherence, 1.0 - coherence].map(|c| 5.2e-4 * stimulus * c);
-    let mut figure = Figure::grid(3).size(1080, 720).title("Wong & Wang 2006: a decision in two variables");
-    for (stimulus, coherence) in [(0.0, 0.0), (30.0, 0.0), (30.0, 0.14), (30.0, 0.512), (30.0, 1.0)] {
+    let diagram = Continuation::new(pools(&pool), ("current", -0.04..0.06)).longest_step(0.005).run()?;
+    for what in [What::Fold, What::Pitchfork] {
+        diagram.all(what).iter().for_each(|point| println!("{what} at {:.5} nA, {:.4?}", point.parameter, point.state));
+    }
+    let figure = Figure::grid(3).size(1380, 800).title("Wong & Wang 2006: a decision in two variables");
+    let mut figure = figure.panel(diagram.panel("s_1")?.x_label("current to both pools (nA)").y_label("s of pool 1"));
+    for (stimulus, coherence) in [(0.0, 0.0), (30.0, 0.0), (30.0, 0.14), (30.0, 0.512)] {
         let plane = phase_plane(&pool, currents(stimulus, coherence));
-        figure = figure.panel(plane.title(format!("{stimulus} Hz, coherence {coherence}")));
+        figure = figure.panel(plane.title(format!("{stimulus} Hz, {coherence}")).panel()?);
     }
     let (coherences, mut accuracy) = ([0.0, 0.032, 0.064, 0.128, 0.256, 0.512], Vec::new());
     for coherence in coherences {

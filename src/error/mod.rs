@@ -169,6 +169,13 @@ pub enum Error {
         reason: String,
     },
 
+    /// A search, a continuation or an orbit came to no end.
+    #[error("{what}")]
+    Unsolved {
+        /// What was not found, and what to change.
+        what: String,
+    },
+
     /// A picture could not be drawn.
     #[error("the figure could not be drawn: {reason}")]
     Figure {

@@ -72,6 +72,35 @@ fn segment(from: Point, to: Point, area: Area) -> Option<(Point, Point)> {
     (enter <= leave).then_some((start, end))
 }
 
+/// A curve cut into dashes of a length, with gaps of a length between them.
+pub fn dashes(curve: &[Point], (dash, gap): (f64, f64)) -> Vec<Vec<Point>> {
+    let mut dashes: Vec<Vec<Point>> = Vec::new();
+    // What is left of the dash or the gap that the pen is in.
+    let (mut drawing, mut left) = (true, dash);
+    dashes.extend(curve.first().map(|&first| vec![first]));
+    for pair in curve.windows(2) {
+        let (dx, dy) = (pair[1].0 - pair[0].0, pair[1].1 - pair[0].1);
+        let length = (dx * dx + dy * dy).sqrt();
+        let mut done = 0.0;
+        while length - done >= left {
+            done += left;
+            let at = (pair[0].0 + dx * done / length, pair[0].1 + dy * done / length);
+            match dashes.last_mut() {
+                Some(last) if drawing => last.push(at),
+                _ => dashes.push(vec![at]),
+            }
+            drawing = !drawing;
+            left = if drawing { dash } else { gap };
+        }
+        left -= length - done;
+        if let Some(last) = dashes.last_mut().filter(|_| drawing) {
+            last.push(pair[1]);
+        }
+    }
+    dashes.retain(|dash| dash.len() > 1);
+    dashes
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -92,6 +121,14 @@ mod tests {
         assert!(
             pieces.iter().flatten().all(|&(x, y)| (0.0..=100.0).contains(&x) && (-1e-6..=50.0 + 1e-6).contains(&y))
         );
+    }
+
+    #[test]
+    fn dashes_have_their_lengths_around_corners() {
+        let curve = [(0.0, 0.0), (7.0, 0.0), (7.0, 6.0)];
+        let expected = [vec![(0.0, 0.0), (5.0, 0.0)], vec![(7.0, 1.0), (7.0, 6.0)]];
+        assert_eq!(dashes(&curve, (5.0, 3.0)), expected);
+        assert!(dashes(&[], (5.0, 3.0)).is_empty());
     }
 
     #[test]

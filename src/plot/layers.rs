@@ -7,7 +7,7 @@ use super::frame::Frame;
 use super::image;
 use super::panel::{Data, Layer};
 use super::range::Range;
-use super::scene::{Area, Mark, Scene, Spots};
+use super::scene::{Area, Mark, RING, Scene, Spots};
 use crate::recording::Spikes;
 
 /// Thickness of curves (units).
@@ -15,6 +15,9 @@ const CURVE: f64 = 1.1;
 
 /// Diameter of points (units).
 const POINT: f64 = 4.5;
+
+/// Lengths of a dash and of the gap after it (units).
+const DASH: (f64, f64) = (5.0, 3.5);
 
 impl Frame<'_> {
     pub fn draw_layers(&self, scene: &mut Scene) {
@@ -33,8 +36,15 @@ impl Frame<'_> {
                     scene.marks.extend(self.raster(spikes, neurons_below, color, layer.thickness));
                     neurons_below += spikes.len as f64;
                 }
+                Data::Line { points, .. } if layer.dashed => self.dashes(points, color, layer.thickness * CURVE, scene),
                 Data::Line { points, .. } => self.curve(points, color, layer.thickness * CURVE, scene),
-                Data::Points(points) => scene.marks.extend(self.points(points, color, layer.thickness * POINT)),
+                Data::Points(points) => {
+                    scene.marks.extend(self.points(points, color, layer.thickness * POINT));
+                    if layer.hollow {
+                        let inner = layer.thickness * POINT * RING;
+                        scene.marks.extend(self.points(points, Color(255, 255, 255), inner));
+                    }
+                }
                 Data::Bars { edges, heights } => self.bars(edges, heights, color, scene),
                 Data::Image { values, x, y } => {
                     let (left, bottom) = self.place((x.low, y.low));
@@ -52,6 +62,13 @@ impl Frame<'_> {
         let points: Vec<_> = points.iter().map(|&point| self.place(point)).collect();
         for piece in curve::pieces(&points, self.plot) {
             scene.line(&piece, color, width);
+        }
+    }
+
+    fn dashes(&self, points: &[(f64, f64)], color: Color, width: f64, scene: &mut Scene) {
+        let points: Vec<_> = points.iter().map(|&point| self.place(point)).collect();
+        for dash in curve::pieces(&points, self.plot).iter().flat_map(|piece| curve::dashes(piece, DASH)) {
+            scene.line(&dash, color, width);
         }
     }
 

@@ -7,7 +7,7 @@ use super::frame::{AXIS, Frame, LABELS, NUMBERS};
 use super::image;
 use super::panel::{Data, Layer, Panel};
 use super::range::{Range, Ticks};
-use super::scene::{Anchor, Area, Mark, Scene};
+use super::scene::{Anchor, Area, Mark, RING, Scene};
 
 /// Between a panel and its colour scale, and the width of the scale (units).
 const SCALE_GAP: f64 = 8.0;
@@ -50,16 +50,23 @@ fn draw_strip(frame: &Frame, scene: &mut Scene) {
         scene.text(&layer.name, (right, baseline), NUMBERS, Anchor::End);
         let (from, y) = (right - width, baseline - 0.36 * NUMBERS);
         match layer.data {
-            Data::Points(_) => scene.marks.push(Mark::Spots {
-                centres: vec![(from + 10.0, y)],
-                width: 5.0,
-                height: 5.0,
-                round: true,
-                color,
-            }),
+            Data::Points(_) => {
+                let mut spot = |size: f64, color: Color| {
+                    let centres = vec![(from + 10.0, y)];
+                    scene.marks.push(Mark::Spots { centres, width: size, height: size, round: true, color });
+                };
+                spot(if layer.hollow { 7.0 } else { 5.0 }, color);
+                if layer.hollow {
+                    spot(7.0 * RING, Color(255, 255, 255));
+                }
+            }
             Data::Shade(..) => {
                 let area = Area { left: from + 3.0, top: y - 4.0, right: from + 15.0, bottom: y + 4.0 };
                 scene.marks.push(Mark::Bar { area, color });
+            }
+            _ if layer.dashed => {
+                scene.line(&[(from + 2.0, y), (from + 7.0, y)], color, 2.0);
+                scene.line(&[(from + 11.0, y), (from + 16.0, y)], color, 2.0);
             }
             _ => scene.line(&[(from + 2.0, y), (from + 16.0, y)], color, 2.0),
         }

@@ -49,6 +49,8 @@ pub(super) struct Layer {
     pub name: String,
     pub color: Option<Color>,
     pub thickness: f64,
+    pub dashed: bool,
+    pub hollow: bool,
 }
 
 /// What a layer shows.
@@ -209,6 +211,16 @@ impl Panel {
         self.latest(|layer| layer.thickness = if thickness.is_finite() { thickness.clamp(0.1, 10.0) } else { 1.0 })
     }
 
+    /// Breaks the curve of the layer added last into dashes, as for what is unstable.
+    pub fn dashed(self) -> Panel {
+        self.latest(|layer| layer.dashed = true)
+    }
+
+    /// Makes rings of the discs of the layer added last.
+    pub fn hollow(self) -> Panel {
+        self.latest(|layer| layer.hollow = true)
+    }
+
     /// A title above the panel.
     pub fn title(self, title: impl Into<String>) -> Panel {
         Panel { title: title.into(), ..self }
@@ -272,7 +284,14 @@ impl Panel {
     }
 
     fn layer(mut self, data: Data) -> Panel {
-        self.layers.push(Layer { data, name: String::new(), color: None, thickness: 1.0 });
+        self.layers.push(Layer {
+            data,
+            name: String::new(),
+            color: None,
+            thickness: 1.0,
+            dashed: false,
+            hollow: false,
+        });
         self
     }
 

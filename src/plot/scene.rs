@@ -3,6 +3,9 @@
 use super::color::Color;
 use super::label::printable;
 
+/// The white within a ring, as a share of its diameter.
+pub const RING: f64 = 0.6;
+
 /// The least length that is told apart (units): what lies closer is merged.
 pub const SPOT: f64 = 0.5;
 
