@@ -10,7 +10,7 @@ use ndarray::{Array1, Array2};
 use std::path::Path;
 
 impl Spikes {
-    /// Write the spikes to a file, whose format is named by the ending of the path: see [`Table`](crate::files::Table). It has the
+    /// Write the spikes to a file, whose format is named by the ending of the path: see [`Table`]. It has the
     /// columns `time` (ms) and `neuron`.
     ///
     /// ```
@@ -116,7 +116,7 @@ fn spikes(path: &Path, table: &Table, len: usize, start: f64, stop: f64) -> Resu
 }
 
 impl Samples {
-    /// Write the samples to a file, whose format is named by the ending of the path: see [`Table`](crate::files::Table). It has a
+    /// Write the samples to a file, whose format is named by the ending of the path: see [`Table`]. It has a
     /// column `time` (ms) and one for each neuron, under its number.
     ///
     /// # Errors
@@ -250,7 +250,7 @@ fn one_or_each(values: Vec<f64>) -> crate::init::Init {
 
 impl Network {
     /// Write the synapses of a projection to a file, whose format is named by the ending of the path: see
-    /// [`Table`](crate::files::Table). It has the columns `source`, `target`, `weight` and `delay` (ms), and [`Pairs::load`]
+    /// [`Table`]. It has the columns `source`, `target`, `weight` and `delay` (ms), and [`Pairs::load`]
     /// reads it.
     ///
     /// # Errors

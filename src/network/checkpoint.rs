@@ -42,7 +42,7 @@ impl Network {
     /// say, the run ends there with [`crate::Error::File`]; the network is whole, can run on, and saves again at the next time.
     ///
     /// # Errors
-    /// [`crate::Error::OffGrid`] or [`Error::Parameter`] unless `every` is a positive multiple of the time step.
+    /// [`crate::Error::OffGrid`] or [`crate::Error::Parameter`] unless `every` is a positive multiple of the time step.
     pub fn checkpoint(&mut self, path: impl Into<PathBuf>, every: f64) -> Result<()> {
         let every = self.clock.positive_steps("the time between checkpoints", every)?;
         self.checkpoints = Some(Checkpoints { path: path.into(), every });
