@@ -2,6 +2,7 @@
 
 mod attractor;
 mod benchmarks;
+mod clusters;
 mod cognitive;
 mod gamma;
 mod microcircuit;
