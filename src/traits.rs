@@ -265,7 +265,8 @@ pub trait Output: Clone + PartialEq + Send + Sync + 'static {
     /// Whether the current depends on the potential.
     const OHMIC: bool = true;
 
-    /// The current through gates of total opening `g`, as a line in the potential, whose value is now `v`.
+    /// The current through gates of total opening `g`, as a line in the potential, near `v`: what the potential is expected
+    /// to be in the middle of the step, which makes a line that changes with the potential of second order.
     fn current(&self, g: f64, v: f64) -> Affine;
 
     /// Whether a weight makes sense for this output. Those of conductances are not negative.
@@ -383,6 +384,16 @@ pub trait Coupling: Clone + Send + Sync + 'static {
     /// Whether a weight makes sense for this coupling. Those of conductances are not negative.
     fn check_weight(&self, _weight: f64) -> Check {
         Ok(())
+    }
+
+    /// Whether this is a junction: without a current where source and target are at the same potential. The network then sees
+    /// to it that what leaves one side of it arrives in the other; any other coupling acts as a line in the target's potential.
+    fn is_junction(&self) -> bool {
+        let none_at = |v: f64| {
+            let line = self.current(1.0, v);
+            line.b != 0.0 && line.at(v).abs() <= 1e-12 * line.a.abs()
+        };
+        Self::OHMIC && none_at(-60.0) && none_at(7.0)
     }
 
     /// Whether the parameters are within their ranges.

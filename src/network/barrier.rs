@@ -2,6 +2,7 @@
 
 use super::Network;
 use super::block::Block;
+use super::cells::Midpoint;
 use super::exchange::{FieldSource, PopulationOutput, SignalOrigin};
 use super::partition::Overlap;
 use super::population::Population;
@@ -30,7 +31,7 @@ impl Network {
                 }
             }
             if !output.signals.is_empty() {
-                receive(output, population, blocks, until - 1);
+                receive(output, population, blocks, until - 1, self.clock.dt);
                 output.signals.iter_mut().for_each(|signal| signal.shift());
                 publish(output, population, blocks);
             }
@@ -39,9 +40,10 @@ impl Network {
 }
 
 /// The spikes of `step` open the gates of their sources.
-fn receive(output: &PopulationOutput, population: &Population, blocks: &mut [&mut Block], step: u64) {
+fn receive(output: &PopulationOutput, population: &Population, blocks: &mut [&mut Block], step: u64, dt: f64) {
     for block in &mut blocks[population.blocks.clone()] {
-        let (fired, first) = (&block.fired, block.range.start);
+        let (fired, first, potential) =
+            (&block.fired, block.range.start, block.midpoint.as_ref().map(Midpoint::potential));
         for own in &mut block.gates {
             let set = &output.gates[own.set];
             let spikes = output.log.spikes(step, &set.view);
@@ -51,37 +53,58 @@ fn receive(output: &PopulationOutput, population: &Population, blocks: &mut [&mu
                     let place = spikes.binary_search(&(first as u32 + neuron));
                     place.map_or(0.0, |place| output.releases[release].released(step)[place])
                 });
-                own.gates.receive(neuron as usize, released);
+                let potential = potential.map_or(0.0, |potential| potential[neuron as usize]);
+                own.gates.receive(neuron as usize, released, potential, dt);
             }
         }
     }
 }
 
-/// Write the present values of all signals.
+/// Write what all signals do in the step to come.
 pub(super) fn publish(output: &mut PopulationOutput, population: &Population, blocks: &[&mut Block]) {
     let PopulationOutput { signals, fields, .. } = output;
     for signal in signals {
         let (origin, view) = (signal.origin, signal.view.clone());
-        signal.publish(|now| {
+        signal.publish(|acting, open| {
             let SignalOrigin::Field(index) = origin else {
-                return gather(population, blocks, &view, origin, now);
+                return gather(population, blocks, &view, origin, acting, open);
             };
             let FieldSource { field, view, of } = &fields[index];
             let mut sources = vec![0.0; view.len()];
-            gather(population, blocks, view, *of, &mut sources);
-            field.act(&sources, now);
+            gather(population, blocks, view, *of, &mut sources, open);
+            field.act(&sources, acting);
         });
     }
 }
 
-/// Variable 0 of the neurons of a view, or how far their gates are open.
-fn gather(population: &Population, blocks: &[&mut Block], view: &Range<usize>, origin: SignalOrigin, to: &mut [f64]) {
+/// Write what the neurons of all populations show their junctions in the present part of the step.
+pub(super) fn publish_joined(outputs: &mut [PopulationOutput], populations: &[Population], blocks: &[&mut Block]) {
+    for (output, population) in outputs.iter_mut().zip(populations) {
+        for signal in output.signals.iter_mut().filter(|signal| signal.origin == SignalOrigin::Joined) {
+            let view = signal.view.clone();
+            signal.publish(|acting, open| gather(population, blocks, &view, SignalOrigin::Joined, acting, open));
+        }
+    }
+}
+
+/// What the neurons of a view do to others in the step to come, by variable 0 or by their gates; and how far these are open.
+fn gather(
+    population: &Population,
+    blocks: &[&mut Block],
+    view: &Range<usize>,
+    origin: SignalOrigin,
+    acting: &mut [f64],
+    open: &mut [f64],
+) {
     for Overlap { block, in_block, in_view } in population.overlaps(view.clone()) {
-        let (block, to) = (&blocks[block], &mut to[in_view]);
+        let block = &blocks[block];
         if let SignalOrigin::Gates(set) = origin {
-            block.gates.iter().filter(|own| own.set == set).for_each(|own| own.gates.publish(to));
+            let gates = block.gates.iter().filter(|own| own.set == set);
+            gates.for_each(|own| own.gates.publish(&mut acting[in_view.clone()], &mut open[in_view.clone()]));
+        } else if let (SignalOrigin::Joined, Some(joined)) = (origin, &block.joined) {
+            acting[in_view].copy_from_slice(&joined.potential()[in_block]);
         } else {
-            to.copy_from_slice(&block.cells.row(0)[in_block]);
+            acting[in_view].copy_from_slice(&block.potential()[in_block]);
         }
     }
 }

@@ -39,6 +39,8 @@ impl Network {
             threads: Threads::new(None),
             budget: Budget::new(),
             stopped: None,
+            parts: 1,
+            junctions_changed: false,
             conflict: None,
             unreturned: None,
             reporter: None,

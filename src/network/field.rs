@@ -18,12 +18,14 @@ impl Network {
     /// Whatever the field's own check finds; [`Error::OffGrid`] if the delay is no multiple of the time step,
     /// [`Error::Conflict`] for views of [`Network::add_spike_times`], which have no variables.
     pub fn couple_field(&mut self, pre: Pop, post: Pop, field: impl Field, delay: f64) -> Result<Proj> {
-        let delay = self.check_field(pre, post, &field, delay, 0.0)?;
+        self.check_view(pre)?;
+        let ends = self.bytes_to_foretell(&[pre]);
+        let delay = self.check_field((pre, post), &field, delay, ends, 0)?;
         [pre, post].into_iter().try_for_each(|pop| self.check_driven(pop, "a field"))?;
         let print = field_print((pre, post), &field, delay);
         self.change(Half::Structure, |net| {
             net.note_given(print);
-            net.budget.take(ContinuousSignal::bytes(post.len(), delay + 1));
+            net.budget.take(ends + ContinuousSignal::bytes(post.len(), 0, delay + 1));
             net.attach_field(pre, post, Box::new(field), delay, SignalOrigin::Potential, None)
         })
     }
@@ -80,27 +82,34 @@ impl Network {
         }
         let ends = self.bytes_of_receptor(post, &synapse.kinetics, &synapse.output)
             + self.bytes_of_source_gates(pre, &synapse.kinetics, false, 0);
-        let delay = self.check_field(pre, post, &field, delay, ends)?;
+        let delay = self.check_field((pre, post), &field, delay, ends, pre.len())?;
         let mut print = field_print((pre, post), &field, delay);
         fingerprint::kinetics(&mut print, &synapse.kinetics, self.clock.dt);
         fingerprint::output(&mut print, &synapse.output);
         self.change(Half::Structure, |net| {
             net.note_given(print);
-            net.budget.take(ends + ContinuousSignal::bytes(post.len(), delay + 1));
+            net.budget.take(ends + ContinuousSignal::bytes(post.len(), pre.len(), delay + 1));
             let receptor = net.receptor_for(post, &synapse.kinetics, &synapse.output);
             let set = net.source_gates_for(pre, &synapse.kinetics, None);
             net.attach_field(pre, post, Box::new(field), delay, SignalOrigin::Gates(set), Some(receptor))
         })
     }
 
-    /// The delay in steps, if the field can be attached together with so many bytes of its ends.
-    fn check_field(&self, pre: Pop, post: Pop, field: &impl Field, delay: f64, ends: f64) -> Result<usize> {
+    /// The delay in steps, if the field can be attached together with so many bytes of its ends, and a signal of so many gates.
+    fn check_field(
+        &self,
+        (pre, post): (Pop, Pop),
+        field: &impl Field,
+        delay: f64,
+        ends: f64,
+        gates: usize,
+    ) -> Result<usize> {
         self.ready()?;
         self.check_view(pre)?;
         self.check_view(post)?;
         field.check(pre.len(), post.len())?;
         let delay = self.clock.steps("the delay", delay)? as usize;
-        let bytes = ends + ContinuousSignal::bytes(post.len(), delay + 1);
+        let bytes = ends + ContinuousSignal::bytes(post.len(), gates, delay + 1);
         self.budget.allow("a field on its way", bytes + size_of::<f64>() as f64 * pre.len() as f64)?;
         self.next_object()?;
         Ok(delay)
@@ -116,9 +125,11 @@ impl Network {
         receptor: Option<usize>,
     ) -> Result<Proj> {
         let object = self.next_object()?;
+        self.foretell(pre);
         let output = &mut self.outputs[pre.index];
         output.fields.push(FieldSource { field, view: pre.range(), of });
-        let mut signal = ContinuousSignal::new(SignalOrigin::Field(output.fields.len() - 1), 0..post.len());
+        let gates = if let SignalOrigin::Gates(_) = of { pre.len() } else { 0 };
+        let mut signal = ContinuousSignal::new(SignalOrigin::Field(output.fields.len() - 1), 0..post.len(), gates);
         signal.reserve(delay);
         output.signals.push(signal);
         let (population, signal) = (pre.index, output.signals.len() - 1);

@@ -4,18 +4,41 @@
 //!
 //! # One step, from `t` to `t + dt`
 //!
-//! 1. Drives give their current at `t`; it is held over the step.
+//! 1. Drives give the current that is held over the step: that at `t + dt/2`, or the mean of pulses and tables.
 //! 2. What arrives at `t` opens gates.
 //! 3. Gates go on to `t + dt`. Each receptor adds its line `a - b v` to the neuron's input, from the mean of its gate
 //!    over the step. For linear gates that mean is exact, so that an arrival brings its whole charge, `w tau` for a gate
 //!    that closes exponentially, at any time step; for others it is of second order. Gates that live at the source act
-//!    with their value at `t`.
+//!    with the same mean: they are carried to `t + dt` before the step begins. Couplings add the current that variable 0
+//!    of their sources makes at `t + dt/2`.
 //! 4. The neuron integrates. Jumps of the potential that arrive at `t + dt` are added, then the threshold is tested. A
 //!    spike is stamped `t + dt`; the state is reset, and a refractory neuron's variable 0 is held for a whole number of
 //!    steps.
 //!
 //! A spike stamped `t` with delay `d` arrives at `t + d`. With `d = 0` it opens gates at `t`, which act in the step
 //! after; a jump cannot act on the step that has just ended, so a voltage jump with `d = 0` arrives at `t + dt`.
+//!
+//! # Order
+//!
+//! What neurons get from elsewhere is held over a step, and is of second order: where all is smooth, its error falls with the
+//! square of the time step, and a run has the order of the [integrator](crate::integrate), up to two.
+//!
+//! | what acts | taken | order |
+//! |---|---|---|
+//! | `Signal`, `Pattern`, drives of your own | at `t + dt/2` | 2 |
+//! | `Pulses`, `Table`, stimuli | mean over the step | charge exact |
+//! | `OrnsteinUhlenbeck` | an exact path, held over the step | 2, in the variance of the charge |
+//! | gates at the target | mean over the step, by their kinetics | exact if linear, else 2 |
+//! | gates at the source | mean over the step, by their kinetics | 2 |
+//! | an output that bends with the potential: `MagnesiumBlock` | at the target's potential at `t + dt/2` | 2 |
+//! | couplings and fields | at variable 0 of the sources at `t + dt/2` | 2 |
+//! | junctions without a delay | at both potentials at `t + dt/2` | 2, charge conserved |
+//! | learning on rates | rates and variables at `t + dt/2`, the mean weight | 2 |
+//! | spikes | stamped at the end of their step | 1 |
+//!
+//! A potential at `t + dt/2` is foretold: its value at `t` and half of what it changed by in the step before, without jumps
+//! that arrived. After a reset, or where it has been set, it is taken to stand still for one step. Spikes are late by half a
+//! step on average, whatever the order, and what follows from them with them.
 //!
 //! # The same bits
 //!
@@ -128,6 +151,9 @@ pub struct Network {
     former: Mutex<Vec<u64>>,
     threads: Threads,
     budget: Budget,
+    /// Parts of a step in which junctions act, and whether that is to be worked out anew.
+    parts: usize,
+    junctions_changed: bool,
     /// Why the network cannot go on, if it cannot.
     stopped: Option<Stop>,
     /// What was asked for too late, and how to ask for it in time.

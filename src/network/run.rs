@@ -5,7 +5,8 @@
 //! couplings make the interval one step.
 
 use super::Network;
-use super::barrier::publish;
+use super::barrier::{publish, publish_joined};
+use super::exchange::StepContext;
 use super::recording::Recording;
 use super::shard::Shard;
 use super::stop::{Half, Stop};
@@ -75,6 +76,9 @@ impl Network {
     }
 
     fn prepare(&mut self, interval: u64) {
+        let dt = self.clock.dt;
+        self.cut_steps();
+        self.blocks.iter_mut().for_each(|block| block.foretell(dt));
         for (output, population) in self.outputs.iter_mut().zip(&self.populations) {
             output.log.depth = output.log.depth.max(interval as usize);
             publish(output, population, &self.blocks.iter_mut().collect::<Vec<_>>());
@@ -116,6 +120,18 @@ impl Network {
         outcome.unwrap_or_else(|panic| resume_unwind(panic))
     }
 
+    /// Let all parts of a step but the last pass for junctions that are too strong for one.
+    fn carry_junctions(&self, step: u64, team: &Team) {
+        let mut shares = team.lock();
+        let mut blocks = team::blocks(&mut shares);
+        let mut outputs = team.outputs.write().unwrap_or_else(PoisonError::into_inner);
+        for _ in 1..self.parts {
+            let context = StepContext { outputs: &outputs, clock: self.clock };
+            blocks.iter_mut().for_each(|block| block.carry(step, &context));
+            publish_joined(&mut outputs, &self.populations, &blocks);
+        }
+    }
+
     /// Lead a team until step `to`. `join` has the others follow.
     fn lead(&mut self, to: u64, interval: u64, team: &Team, join: impl Fn()) -> Result<Option<Box<dyn Any + Send>>> {
         let (mut panic, mut delivered, mut joined) = (None, self.step, false);
@@ -129,6 +145,9 @@ impl Network {
                 joined = true;
             }
             self.stopped = Some(Stop { half: Half::State, time: self.clock.time(from) });
+            if self.parts > 1 {
+                self.carry_junctions(from, team);
+            }
             team.carry(delivered, from..until, shared);
             delivered = from;
             let mut shares = team.lock();

@@ -28,7 +28,12 @@ impl Network {
         let values = values.values_of(&runs, &what)?;
         self.populations[pop.index].drawn[k] = drawn;
         for Overlap { block, in_block, in_view } in self.overlaps(pop) {
-            self.blocks[block].cells.row_mut(k)[in_block].copy_from_slice(&values[in_view]);
+            let block = &mut self.blocks[block];
+            block.cells.row_mut(k)[in_block.clone()].copy_from_slice(&values[in_view]);
+            if k == 0 {
+                block.midpoint.iter_mut().for_each(|midpoint| midpoint.forget(in_block.clone()));
+                block.joined.iter_mut().for_each(|joined| joined.forget(in_block.clone()));
+            }
         }
         Ok(())
     }

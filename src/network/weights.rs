@@ -167,6 +167,7 @@ impl Network {
         self.budget.take(kept as f64);
         self.change(Half::State, |net| {
             net.projections[projection.index].drawn = drawn;
+            net.junctions_changed = true;
             let mut stores: Vec<_> = net.stores_mut(projection).collect();
             if let (true, Init::Same(weight)) = (one_weight, &weights) {
                 stores.iter_mut().for_each(|store| store.assign_shared(*weight));

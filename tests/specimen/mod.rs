@@ -68,6 +68,10 @@ pub fn tight(threads: usize, witness: &Witness) -> Result<Network> {
         GapJunction,
     )?;
 
+    // So strong that a step is cut into parts for them.
+    let links = (0..599).flat_map(|k| [(k, k + 1), (k + 1, k)]).collect();
+    net.couple(hodgkin_huxley, hodgkin_huxley, Pairs(links).weight(Init::Uniform(0.0, 4.0)), GapJunction)?;
+
     let pools = net.add(600, WilsonCowan::default())?;
     net.set(pools, "a_e", Init::Uniform(0.0, 0.5))?;
     net.couple_plastic(

@@ -20,10 +20,20 @@ use crate::traits::Coupling;
 /// assert_eq!(GapJunction.current(0.5, -60.0).at(-70.0), 5.0);
 /// ```
 ///
-/// A wiring has a direction: for a junction that conducts both ways, wire both. Junctions have no delay, so leave that of
-/// the wiring at 0; one that is given all the same is obeyed, and the target drawn towards where its source was. Between integrate-and-fire neurons it misses the action potential, which those models lack; the spikelet that
-/// it would evoke is a [`super::VoltageJump`] projection of its own, with the same wiring and the spikelet's height as
-/// weight.
+/// A wiring has a direction: for a junction that conducts both ways, wire both.
+///
+/// Without a delay, what leaves one cell arrives in the other: the current of a step is that between both potentials in the
+/// middle of the step, foretold from the step before, which is of second order. The mean of cells that are joined both ways
+/// goes its way as if they were not, whatever the weight. A step can carry only so much, though: where the junctions onto a
+/// cell of capacitance `C` add up to more than `C / 3 dt`, all junctions of the network act in parts of a step, as many as
+/// it takes, and the step takes longer. Beyond a thousand parts, where cells would come together within a thousandth of a
+/// step, the conductance of a cell's junctions is limited to `1000 C / 3 dt`.
+///
+/// With a delay, the current is a line in the target's potential, from that of the source the delay earlier: of second order,
+/// too, at any weight, but without a balance between the two cells.
+///
+/// Between integrate-and-fire neurons a junction misses the action potential, which those models lack; the spikelet that it
+/// would evoke is a [`super::VoltageJump`] projection of its own, with the same wiring and the spikelet's height as weight.
 ///
 /// # Reference
 ///

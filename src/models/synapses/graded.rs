@@ -25,13 +25,10 @@ use crate::traits::{Align, Kinetics};
 /// assert!((s - 6.0 / 6.1 * (1.0 - f64::exp(-0.61))).abs() < 1e-12);
 /// ```
 ///
-/// The potential of the source stands still over the step, and the gate acts with its value from the beginning of the
-/// step: both are of first order. Steps of 0.02 ms are advised, since longer ones can keep identical cells apart. Of 100
-/// [`WangBuzsaki`](crate::models::neurons::WangBuzsaki) cells, each coupled to all others, the potentials differ by up to
-/// 107 mV in steps of 0.1 ms and 8 mV in steps of 0.05 ms for good, while they all meet in steps of 0.025 ms and less (a
-/// current of 2.2 µA/cm², `beta` 0.2/ms, weights of 0.002 mS/cm²).
-///
-/// A delay of the wiring is obeyed: the target then sees the gate as it was so long ago.
+/// Over a step the gate sees the potential of the source in the middle, foretold from the step before, and the target the
+/// mean of the gate, which is of second order. Cells that receive the same then do the same in steps of 0.05 ms, where gates
+/// from the beginning of a step would keep identical [`WangBuzsaki`](crate::models::neurons::WangBuzsaki) cells 8 mV apart
+/// for good. After a delay the target sees the gate as it was then.
 ///
 /// # Reference
 ///

@@ -10,7 +10,8 @@ use crate::traits::Coupling;
 /// ```
 ///
 /// Spikes do nothing. The current does not depend on the target; for one that does, `w (x_pre - x)`, take
-/// [`super::GapJunction`].
+/// [`super::GapJunction`]. The activity is that in the middle of a step, foretold from the step before, which is of second
+/// order.
 ///
 /// ```
 /// use synfire::models::synapses::Linear;

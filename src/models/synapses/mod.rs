@@ -16,11 +16,12 @@
 //! | [`Nmda`] | s, x | source | second order |
 //! | [`NmdaKinetic`] | s, x and a pulse | source | second order |
 //! | [`GabaB1`], [`GabaB2`] | G, R, (D) and a pulse | source | exact |
-//! | [`Graded`] | s | source, driven by its potential | first order, asks for 0.02 ms |
+//! | [`Graded`] | s | source, driven by its potential | second order |
 //! | [`VoltageJump`] | none | nowhere | exact |
 //!
 //! What acts on a target is the mean of its gate over each step. It is exact for the gates at the target above, so that an
-//! arrival brings the same charge at any time step. Gates at the source act with their value at the beginning of the step.
+//! arrival brings the same charge at any time step. Gates at the source act with theirs, of
+//! second order, as the module [`network`](crate::network) tells.
 //!
 //! Outputs: [`Current`], [`Conductance`], [`MagnesiumBlock`]. Releases: [`TsodyksMarkram`], [`Depression`]. Couplings:
 //! [`GapJunction`], [`Linear`].

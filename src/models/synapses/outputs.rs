@@ -98,8 +98,8 @@ impl Output for Conductance {
 /// Weights are conductances, and negative ones are refused. [`Synapse::nmda`](crate::synapse::Synapse::nmda) has this
 /// output with its receptors.
 ///
-/// The block is evaluated at the potential from before the step and stands still over it, so the method is of first
-/// order in the block, whatever the integrator.
+/// The block stands still over a step. It is evaluated at the potential in the middle, foretold from the step before, which is
+/// of second order whatever the integrator.
 ///
 /// # References
 ///

@@ -5,14 +5,17 @@
 //! carried on side by side without a lock, and in any order without altering a bit.
 
 mod active_drive;
+mod ahead;
 mod background;
+mod joined;
 mod probe;
 
 pub(crate) use active_drive::ActiveDrive;
 pub(crate) use background::Background;
+pub(crate) use joined::Joined;
 pub(crate) use probe::{Probe, Quantity};
 
-use super::cells::{Cells, Input, InputRoom, SpikeMarks};
+use super::cells::{Cells, Input, InputRoom, Midpoint, SpikeMarks};
 use super::divergence::Divergence;
 use super::exchange::StepContext;
 use super::memory::{Aligned, StateReader, StateWriter, padded};
@@ -33,6 +36,10 @@ pub(crate) struct Block {
     pub receptors: Vec<Box<dyn Receptor>>,
     pub synapse_groups: Vec<(usize, Box<dyn SynapseGroup>)>,
     pub gates: Vec<BlockSourceGates>,
+    /// Variable 0 in the middle of the step, where something needs it: couplings, and gates at the source.
+    pub midpoint: Option<Midpoint>,
+    /// The neurons as junctions see them, where there are such.
+    pub joined: Option<Joined>,
     pub drives: Vec<ActiveDrive>,
     pub backgrounds: Vec<Background>,
     pub probes: Vec<Probe>,
@@ -62,6 +69,7 @@ pub(crate) struct BlockSourceGates {
 /// Buffers that carry nothing from step to step.
 #[derive(Default)]
 struct Scratch {
+    currents: Vec<f64>,
     bits: Vec<u32>,
     numbers: Vec<f64>,
 }
@@ -94,6 +102,8 @@ impl Block {
             receptors: Vec::new(),
             synapse_groups: Vec::new(),
             gates: Vec::new(),
+            midpoint: None,
+            joined: None,
             drives: Vec::new(),
             backgrounds: Vec::new(),
             probes: Vec::new(),
@@ -164,13 +174,13 @@ impl Block {
             self.cells.start(&mut self.input, dt);
             self.started = true;
         }
+        if let Some(midpoint) = &mut self.midpoint {
+            midpoint.begin(self.cells.row(0), self.input.jumped());
+        }
         for drive in &self.drives {
             drive.add_noise(step, dt, &*self.cells, &mut self.input, &mut self.scratch.numbers);
         }
-        if !self.gates.is_empty() {
-            let potential = self.cells.row(0);
-            self.gates.iter_mut().for_each(|own| own.gates.advance(potential, dt));
-        }
+        self.gates.iter_mut().for_each(|own| own.gates.advance());
         if self.cells.noisy() {
             self.scratch.bits.resize(self.input.width(), 0);
             self.chance.bits(step, self.range.start, &mut self.scratch.bits);
@@ -178,6 +188,7 @@ impl Block {
         self.fired.clear();
         let words = SpikeWords { words: &self.scratch.bits, source: self.chance, step, first: self.range.start };
         let broken = self.cells.step(&self.input, words, step as f64, dt, &mut self.fired);
+        self.look_ahead(dt);
         if !self.silent.is_empty() {
             self.fired.retain(|&neuron| !self.silent[neuron as usize]);
         }
@@ -220,7 +231,7 @@ impl Block {
         self.receptors[receptor].opening().unwrap_or_else(|| {
             let mut sums = Box::new([0.0; MOST]);
             let own = self.synapse_groups.iter().filter(|(_, group)| group.gated() == Some(receptor));
-            own.for_each(|(_, group)| group.add_gates(context, &mut sums));
+            own.for_each(|(_, group)| group.add_open(context, &mut sums));
             sums[..self.range.len()].to_vec()
         })
     }
@@ -230,7 +241,8 @@ impl Block {
         for background in &self.backgrounds {
             background.add(step, arrivals.row(background.receptor));
         }
-        let potential = self.cells.row_padded(0);
+        self.join_in(step, context);
+        let potential = self.midpoint.as_ref().map_or(self.cells.row_padded(0), Midpoint::potential);
         let (input, fired) = (&mut self.input, &self.fired);
         let mut postsynaptic = Postsynaptic { arrivals, input, potential, fired };
         for (_, group) in &mut self.synapse_groups {
@@ -271,6 +283,8 @@ impl Block {
         to.word(self.started as u64);
         self.cells.save(now as f64, to);
         to.list(&self.fired);
+        self.midpoint.iter().for_each(|midpoint| midpoint.save(to));
+        self.joined.iter().for_each(|joined| joined.save(to));
     }
 
     /// The last part of the state: what the neurons are the source of, and what drives them. Between the two is that of
@@ -285,6 +299,8 @@ impl Block {
         self.started = from.below(2, "the mark of a started block")? == 1;
         self.cells.load(now as f64, from)?;
         self.fired = from.list(self.range.len() as u32)?;
+        self.midpoint.iter_mut().try_for_each(|midpoint| midpoint.load(from))?;
+        self.joined.iter_mut().try_for_each(|joined| joined.load(from))?;
         Ok(())
     }
 

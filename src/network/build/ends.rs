@@ -1,6 +1,7 @@
 //! The two ends of a projection: the receptor it opens, and what of its sources it is told.
 
 use crate::network::block::BlockSourceGates;
+use crate::network::cells::Midpoint;
 use crate::network::exchange::{ContinuousSignal, Kind, SignalOrigin, SourceGateSet};
 use crate::network::partition::Overlap;
 use crate::network::receptors::{DelayBuffer, Gates, Jumps, Receptor, SourceGatesOf, Sum};
@@ -14,6 +15,11 @@ fn kind_of<K: Kinetics<D>, O: Output, const D: usize>(kinetics: &K, output: &O) 
         Align::Pre => Box::new((Align::Pre, output.clone())),
         Align::Jump => Box::new((Align::Jump, kinetics.while_refractory())),
     }
+}
+
+/// Whether a current is no straight line in the potential, so that it matters at which potential it is asked for.
+fn bends(output: &impl Output) -> bool {
+    output.current(1.0, -60.0) != output.current(1.0, -20.0)
 }
 
 impl Network {
@@ -30,8 +36,9 @@ impl Network {
         let gates = |len| if K::ALIGN == Align::Post { Gates::<K, O, D>::bytes(len) } else { size_of::<O>() };
         let blocks = &self.blocks[self.populations[post.index].blocks.clone()];
         let gates: usize = blocks.iter().map(|block| gates(block.range.len())).sum();
+        let foretold = if K::ALIGN != Align::Jump && bends(output) { self.bytes_to_foretell(&[post]) } else { 0.0 };
         let rings = self.shards[post.index].iter().map(|shard| DelayBuffer::bytes(shard.neurons.len(), 1));
-        (gates + rings.sum::<usize>()) as f64
+        foretold + (gates + rings.sum::<usize>()) as f64
     }
 
     /// The receptor of these kinetics and this output, if the population has one.
@@ -58,12 +65,12 @@ impl Network {
             set.view == pre.range() && set.release.is_none() && !released && set.kind.same(kinetics)
         };
         let known = sets.position(same);
-        let signal = self.bytes_of_signal(pre, known.map(SignalOrigin::Gates), most);
+        let signal = self.bytes_of_signal(pre, Some(SignalOrigin::Gates(known.unwrap_or(usize::MAX))), most);
         if known.is_some() {
             return signal;
         }
         let gates = |part: Overlap| SourceGatesOf::<K, D>::bytes(part.in_block.len()) + size_of::<BlockSourceGates>();
-        signal + self.overlaps(pre).map(gates).sum::<usize>() as f64
+        signal + self.bytes_to_foretell(&[pre]) + self.overlaps(pre).map(gates).sum::<usize>() as f64
     }
 
     /// Bytes that a signal takes for delays of up to `most` steps, beyond what it has.
@@ -71,7 +78,8 @@ impl Network {
         let mut signals = self.outputs[pre.index].signals.iter();
         let known = signals.find(|signal| Some(signal.origin) == origin && signal.view == pre.range());
         let steps = (most + 1).saturating_sub(known.map_or(0, ContinuousSignal::steps));
-        ContinuousSignal::bytes(pre.len(), steps)
+        let gates = if let Some(SignalOrigin::Gates(_)) = origin { pre.len() } else { 0 };
+        ContinuousSignal::bytes(pre.len(), gates, steps)
     }
 
     /// The receptor of these kinetics and this output, made if the population has none.
@@ -87,6 +95,10 @@ impl Network {
             return index;
         }
         population.receptors.push(kind);
+        if K::ALIGN != Align::Jump && bends(output) {
+            self.foretell(post);
+        }
+        let population = &mut self.populations[post.index];
         for index in population.blocks.clone() {
             let block = &mut self.blocks[index];
             let len = block.range.len();
@@ -120,6 +132,7 @@ impl Network {
         }
         sets.push(SourceGateSet { kind: Box::new(kinetics.clone()), view: pre.range(), release });
         let set = sets.len() - 1;
+        self.foretell(pre);
         for Overlap { block, in_block, .. } in self.overlaps(pre) {
             let gates = Box::new(SourceGatesOf::new(kinetics.clone(), in_block));
             self.blocks[block].gates.push(BlockSourceGates { gates, set });
@@ -127,12 +140,30 @@ impl Network {
         set
     }
 
+    /// Have variable 0 of a population's neurons foretold for the middle of each step.
+    pub(in crate::network) fn foretell(&mut self, pop: Pop) {
+        for index in self.populations[pop.index].blocks.clone() {
+            let block = &mut self.blocks[index];
+            block.midpoint.get_or_insert_with(|| Midpoint::new(block.range.len()));
+        }
+    }
+
+    /// Bytes that [`Network::foretell`] takes for these populations.
+    pub(in crate::network) fn bytes_to_foretell(&self, pops: &[Pop]) -> f64 {
+        let mut indices: Vec<usize> = pops.iter().map(|pop| pop.index).collect();
+        indices.dedup();
+        let blocks = indices.into_iter().flat_map(|index| &self.blocks[self.populations[index].blocks.clone()]);
+        let unknown = blocks.filter(|block| block.midpoint.is_none());
+        unknown.map(|block| Midpoint::bytes(block.range.len())).sum::<usize>() as f64
+    }
+
     /// Have a signal published; its number.
     pub(in crate::network) fn signal_for(&mut self, pre: Pop, origin: SignalOrigin) -> usize {
         let signals = &mut self.outputs[pre.index].signals;
         let known = signals.iter().position(|signal| signal.origin == origin && signal.view == pre.range());
         known.unwrap_or_else(|| {
-            signals.push(ContinuousSignal::new(origin, pre.range()));
+            let gates = if let SignalOrigin::Gates(_) = origin { pre.len() } else { 0 };
+            signals.push(ContinuousSignal::new(origin, pre.range(), gates));
             signals.len() - 1
         })
     }

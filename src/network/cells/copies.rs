@@ -54,6 +54,14 @@ impl Cells for Copies {
         true
     }
 
+    fn responses(&self) -> Vec<f64> {
+        vec![0.0; self.row(0).len()]
+    }
+
+    fn resets(&self) -> bool {
+        false
+    }
+
     fn start(&mut self, _: &mut Input, _: f64) {}
 
     fn step(&mut self, _: &Input, words: SpikeWords, _: f64, _: f64, fired: &mut Vec<u32>) -> Option<(usize, Culprit)> {

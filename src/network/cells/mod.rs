@@ -6,6 +6,7 @@
 
 mod copies;
 mod input;
+mod midpoint;
 mod model;
 mod noise;
 mod parameters;
@@ -14,6 +15,7 @@ mod step;
 
 pub(crate) use copies::Copies;
 pub(crate) use input::{Currents, Input, InputRoom, with_input_room};
+pub(crate) use midpoint::Midpoint;
 pub(crate) use model::CellsOf;
 pub(crate) use parameters::{Each, Shared};
 pub(crate) use spike_list::SpikeList;
@@ -38,6 +40,12 @@ pub(crate) trait Cells: Send + Sync {
 
     /// Whether the model fires by chance, and so wants random bits.
     fn noisy(&self) -> bool;
+
+    /// By how much the slope of each neuron's variable 0 rises with the current into it, at rest: 1 / C of a membrane.
+    fn responses(&self) -> Vec<f64>;
+
+    /// Whether a spike sets variable 0.
+    fn resets(&self) -> bool;
 
     /// Prepare the state for its first step.
     fn start(&mut self, input: &mut Input, dt: f64);

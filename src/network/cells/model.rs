@@ -6,12 +6,13 @@ use super::step::{SpikeMarks, Step};
 use super::{Cells, Input};
 use crate::affine::linear;
 use crate::error::Result;
-use crate::integrate::Integrator;
+use crate::integrate::{Flow, Integrator};
 use crate::network::divergence::Culprit;
 use crate::network::memory::{Aligned, Rows, StateReader, StateWriter, padded};
 use crate::random::SpikeWords;
 use crate::simd;
 use crate::traits::{Driven, Neuron};
+use std::panic::{AssertUnwindSafe, catch_unwind};
 
 /// Neurons of model `M`, integrated by `I`.
 pub(crate) struct CellsOf<M, S, I, const D: usize> {
@@ -21,6 +22,8 @@ pub(crate) struct CellsOf<M, S, I, const D: usize> {
     free: Aligned,
     marks: Box<SpikeMarks>,
     len: usize,
+    /// Whether a spike sets variable 0.
+    resets: bool,
     model: std::marker::PhantomData<M>,
 }
 
@@ -34,8 +37,19 @@ impl<M: Neuron<D>, S: Models<M>, I: Integrator, const D: usize> CellsOf<M, S, I,
             }
         }
         let free = Aligned::zeros(padded(len));
-        CellsOf { models, integrator, x, free, marks: SpikeMarks::new(), len, model: std::marker::PhantomData }
+        let resets = resets(models.of(0));
+        CellsOf { models, integrator, x, free, marks: SpikeMarks::new(), len, resets, model: std::marker::PhantomData }
     }
+}
+
+/// Whether a spike sets variable 0: asked far above rest, where no model that resets leaves a potential. A model may well
+/// panic there.
+fn resets<M: Neuron<D>, const D: usize>(model: &M) -> bool {
+    let mut x = model.rest();
+    let Some(v) = x.first_mut() else { return false };
+    *v += 1e3;
+    let v = *v;
+    catch_unwind(AssertUnwindSafe(|| model.reset(x)[0] != v)).unwrap_or(true)
 }
 
 /// What [`Integrator::start`] does to each neuron.
@@ -109,6 +123,23 @@ impl<M: Neuron<D>, S: Models<M> + 'static, I: Integrator, const D: usize> Cells 
 
     fn noisy(&self) -> bool {
         M::NOISY
+    }
+
+    fn responses(&self) -> Vec<f64> {
+        let response = |neuron: usize| {
+            let model = self.models.of(neuron);
+            let x = model.rest();
+            let slope = |a: f64| {
+                let lines = Driven { model, input: linear(a, 0.0) }.at(x);
+                lines.first().map_or(0.0, |line| line.at(x[0]))
+            };
+            slope(1.0) - slope(0.0)
+        };
+        (0..self.len).map(response).collect()
+    }
+
+    fn resets(&self) -> bool {
+        self.resets
     }
 
     fn start(&mut self, input: &mut Input, dt: f64) {

@@ -53,6 +53,14 @@ impl Cells for SpikeList {
         false
     }
 
+    fn responses(&self) -> Vec<f64> {
+        vec![0.0; self.len]
+    }
+
+    fn resets(&self) -> bool {
+        false
+    }
+
     fn start(&mut self, _: &mut Input, _: f64) {}
 
     fn step(&mut self, _: &Input, _: SpikeWords, now: f64, _: f64, fired: &mut Vec<u32>) -> Option<(usize, Culprit)> {

@@ -10,7 +10,7 @@ mod spike_log;
 
 pub(crate) use kind::Kind;
 pub(crate) use release::{ReleaseOf, Releasing};
-pub(crate) use signal::{ContinuousSignal, SignalOrigin, sum};
+pub(crate) use signal::{ContinuousSignal, SignalOrigin, sum, total};
 pub(crate) use spike_log::SpikeLog;
 
 use crate::network::clock::Clock;
@@ -25,6 +25,8 @@ pub(crate) struct PopulationOutput {
     pub releases: Vec<Box<dyn Releasing>>,
     pub gates: Vec<SourceGateSet>,
     pub fields: Vec<FieldSource>,
+    /// The share of its junctions that each neuron has at most; empty if that is all of them for all.
+    pub limits: Vec<f64>,
 }
 
 /// A field, the neurons it comes from, and what of them it is given.

@@ -1,4 +1,7 @@
 //! Continuous signals: a number of each neuron of a view, as other neurons see it after a delay.
+//!
+//! A signal is what acts in the step to come: variable 0 in its middle, the mean of a gate over it. So what it makes others
+//! do is of second order.
 
 use crate::error::Result;
 use crate::network::memory::{StateReader, StateWriter};
@@ -9,9 +12,11 @@ use std::ops::Range;
 /// Where a signal comes from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum SignalOrigin {
-    /// Variable 0 of each neuron.
+    /// Variable 0 of each neuron, in the middle of the step.
     Potential,
-    /// Gates of this index in the population's blocks.
+    /// Variable 0 of each neuron, as junctions see it in the present part of the step.
+    Joined,
+    /// Gates of this index in the population's blocks, their mean over the step.
     Gates(usize),
     /// The field of this index in the population's output.
     Field(usize),
@@ -30,21 +35,30 @@ pub(crate) struct ContinuousSignal {
 /// What is published at one step.
 #[derive(Clone, Debug)]
 struct Row {
+    /// What acts in the step.
     numbers: Vec<f64>,
     /// Their sum, which is all that a target of all of them needs.
     total: f64,
+    /// How far gates are open at the beginning of the step, for those who want to know; none if it is no signal of gates.
+    open: Vec<f64>,
 }
 
 impl Row {
     fn sum(&mut self) {
-        self.total = sum(&self.numbers, |number| [number])[0];
+        self.total = total(&self.numbers);
     }
 }
 
+/// The sum of numbers.
+pub(crate) fn total(numbers: &[f64]) -> f64 {
+    sum(numbers, |number| [number])[0]
+}
+
 impl ContinuousSignal {
-    /// Bytes that so many steps of a signal of so many neurons take; the list of steps grows by doubling.
-    pub fn bytes(neurons: usize, steps: usize) -> f64 {
-        steps as f64 * (size_of::<f64>() * neurons + 3 * size_of::<Row>()) as f64
+    /// Bytes that so many steps of a signal of so many neurons, and of so many gates, take; the list of steps grows by
+    /// doubling.
+    pub fn bytes(neurons: usize, gates: usize, steps: usize) -> f64 {
+        steps as f64 * (size_of::<f64>() * (neurons + gates) + 3 * size_of::<Row>()) as f64
     }
 
     /// Steps that are kept.
@@ -52,8 +66,9 @@ impl ContinuousSignal {
         self.rows.len()
     }
 
-    pub fn new(origin: SignalOrigin, view: Range<usize>) -> ContinuousSignal {
-        let rows = VecDeque::from([Row { numbers: vec![0.0; view.len()], total: 0.0 }]);
+    /// A signal of so many gates, or of none.
+    pub fn new(origin: SignalOrigin, view: Range<usize>, gates: usize) -> ContinuousSignal {
+        let rows = VecDeque::from([Row { numbers: vec![0.0; view.len()], total: 0.0, open: vec![0.0; gates] }]);
         ContinuousSignal { origin, rows, view, fresh: true }
     }
 
@@ -64,20 +79,25 @@ impl ContinuousSignal {
         }
     }
 
-    /// The values `delay` steps ago.
+    /// What acts after a delay of so many steps.
     pub fn ago(&self, delay: usize) -> &[f64] {
         &self.rows[delay].numbers
     }
 
-    /// The sum of the values `delay` steps ago.
+    /// The sum of what acts after a delay of so many steps.
     pub fn total(&self, delay: usize) -> f64 {
         self.rows[delay].total
     }
 
-    /// Have the present values overwritten.
-    pub fn publish(&mut self, write: impl FnOnce(&mut [f64])) {
+    /// How far the gates were open so many steps ago.
+    pub fn open_ago(&self, delay: usize) -> &[f64] {
+        &self.rows[delay].open
+    }
+
+    /// Have what acts now overwritten, and how far gates are open.
+    pub fn publish(&mut self, write: impl FnOnce(&mut [f64], &mut [f64])) {
         let now = &mut self.rows[0];
-        write(&mut now.numbers);
+        write(&mut now.numbers, &mut now.open);
         now.sum();
     }
 
@@ -97,7 +117,10 @@ impl ContinuousSignal {
 
     pub fn save(&self, to: &mut StateWriter) {
         to.word(self.fresh as u64);
-        self.rows.iter().for_each(|row| to.numbers(&row.numbers));
+        for row in &self.rows {
+            to.numbers(&row.numbers);
+            to.numbers(&row.open);
+        }
     }
 
     pub fn load(&mut self, from: &mut StateReader) -> Result<()> {
@@ -105,7 +128,7 @@ impl ContinuousSignal {
         self.rows.iter_mut().try_for_each(|row| {
             from.numbers(&mut row.numbers)?;
             row.sum();
-            Ok(())
+            from.numbers(&mut row.open)
         })
     }
 }

@@ -12,7 +12,7 @@ use serde::{Deserialize, Serialize};
 use std::sync::PoisonError;
 
 /// The layout of the state; it changes when what belongs to the state does.
-const LAYOUT: u32 = 5;
+const LAYOUT: u32 = 6;
 
 /// In place of a layout: that the state is none, since the network had stopped in the middle of a step.
 const NO_LAYOUT: u32 = 0;
@@ -167,6 +167,7 @@ impl Network {
         self.load_drawn(&mut reader)?;
         reader.finish()?;
         self.step = step;
+        self.junctions_changed = true;
         Ok(())
     }
 

@@ -1,4 +1,4 @@
-//! Continuous couplings: each neuron's variable 0 acts on others at every step.
+//! Continuous couplings: each neuron's variable 0, in the middle of a step, acts on others at every step.
 
 use super::{Postsynaptic, StoredSynapses, SynapseGroup, SynapseStore};
 use crate::affine::slope;

@@ -1,7 +1,7 @@
 //! Fields: what all neurons of a view together send into each neuron of another.
 
 use super::{NoSynapses, Postsynaptic, SynapseGroup, SynapseStore};
-use crate::network::exchange::StepContext;
+use crate::network::exchange::{SignalOrigin, StepContext};
 use crate::network::partition::Overlap;
 use crate::network::receptors::BlockSums;
 
@@ -47,5 +47,16 @@ impl SynapseGroup for FieldInput {
 
     fn add_gates(&self, context: &StepContext, sums: &mut BlockSums) {
         self.add(context, sums);
+    }
+
+    /// The field itself is made only of what acts.
+    fn add_open(&self, context: &StepContext, sums: &mut BlockSums) {
+        let output = &context.outputs[self.population];
+        let signal = &output.signals[self.signal];
+        let SignalOrigin::Field(index) = signal.origin else { return };
+        let mut field = vec![0.0; signal.view.len()];
+        output.fields[index].field.act(signal.open_ago(self.delay), &mut field);
+        let field = &field[self.targets.in_view.clone()];
+        sums[self.targets.in_block.clone()].iter_mut().zip(field).for_each(|(sum, field)| *sum += field);
     }
 }

@@ -10,6 +10,7 @@ mod coupled;
 mod delays;
 mod field;
 mod fixed;
+mod junctions;
 mod list;
 mod product;
 mod rate_learning;
@@ -23,6 +24,7 @@ pub(crate) use coupled::Coupled;
 pub(crate) use delays::Delays;
 pub(crate) use field::FieldInput;
 pub(crate) use fixed::Fixed;
+pub(crate) use junctions::Junctions;
 pub(crate) use list::{DelaysOf, SynapseIndex, SynapseList, WeightsOf};
 pub(crate) use rate_learning::RateLearning;
 pub(crate) use source_gated::SourceGated;
@@ -41,6 +43,7 @@ use crate::error::Result;
 pub(crate) struct Postsynaptic<'a> {
     pub arrivals: Arrivals<'a>,
     pub input: &'a mut Input,
+    /// Variable 0 of the block's neurons in the middle of the step, where something needs it.
     pub potential: &'a [f64],
     /// Neurons of the block that fired in the step before.
     pub fired: &'a [u32],
@@ -64,7 +67,7 @@ pub(crate) trait SynapseGroup: Send + Sync {
         None
     }
 
-    /// Add the gates at the sources to the sums of their receptor.
+    /// Add the gates at the sources, their mean over the step, to the sums of their receptor.
     fn add_gates(&self, _context: &StepContext, _sums: &mut BlockSums) {}
 
     /// Bytes of what grows in runs.
@@ -76,6 +79,16 @@ pub(crate) trait SynapseGroup: Send + Sync {
     fn level(&self) -> f64 {
         0.0
     }
+
+    /// Add how far the gates at the sources are open to the sums of their receptor.
+    fn add_open(&self, _context: &StepContext, _sums: &mut BlockSums) {}
+
+    /// Add the conductances of junctions onto each neuron of the block, where they act without a delay.
+    fn conductances(&self, _sums: &mut [f64]) {}
+
+    /// Add the currents through junctions without a delay into each neuron of the block, which begins with neuron `first` of its
+    /// population and shows these potentials.
+    fn conduct(&self, _context: &StepContext, _potential: &[f64], _first: usize, _sums: &mut [f64]) {}
 
     /// Give all synapses a reward.
     fn reward(&mut self, _amount: f64) {}

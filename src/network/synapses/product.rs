@@ -97,6 +97,20 @@ fn row_sum(partners: &[u16], weights: Option<&[f32]>, gates: &Gates) -> f64 {
 }
 
 impl GateProduct {
+    /// Add the product with the gates of all sources.
+    fn add(&self, open: &[f64], sums: &mut BlockSums) {
+        GATES.with_borrow_mut(|gates| {
+            gates[..open.len()].copy_from_slice(open);
+            for (sum, row) in sums.iter_mut().zip(ranges(&self.offsets)) {
+                let partners = &self.partners[row.clone()];
+                *sum += match self.weights.now() {
+                    Weights::Each(weights) => row_sum(partners, Some(&weights[row]), gates),
+                    weights => weights.at(0) * row_sum(partners, None, gates),
+                };
+            }
+        });
+    }
+
     fn targets(&self) -> usize {
         self.offsets.len() - 1
     }
@@ -129,17 +143,11 @@ impl SynapseGroup for GateProduct {
     }
 
     fn add_gates(&self, context: &StepContext, sums: &mut BlockSums) {
-        let open = context.outputs[self.population].signals[self.signal].ago(self.delay);
-        GATES.with_borrow_mut(|gates| {
-            gates[..open.len()].copy_from_slice(open);
-            for (sum, row) in sums.iter_mut().zip(ranges(&self.offsets)) {
-                let partners = &self.partners[row.clone()];
-                *sum += match self.weights.now() {
-                    Weights::Each(weights) => row_sum(partners, Some(&weights[row]), gates),
-                    weights => weights.at(0) * row_sum(partners, None, gates),
-                };
-            }
-        });
+        self.add(context.outputs[self.population].signals[self.signal].ago(self.delay), sums);
+    }
+
+    fn add_open(&self, context: &StepContext, sums: &mut BlockSums) {
+        self.add(context.outputs[self.population].signals[self.signal].open_ago(self.delay), sums);
     }
 }
 
