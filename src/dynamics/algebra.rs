@@ -2,7 +2,7 @@
 
 use nalgebra::{DMatrix, DVector, Schur};
 
-use super::equilibrium::Eigenvalue;
+use super::eigenvalue::Eigenvalue;
 
 /// A matrix from its columns.
 pub fn from_columns(columns: &[Vec<f64>]) -> DMatrix<f64> {

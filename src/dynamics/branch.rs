@@ -2,7 +2,8 @@
 
 use super::algebra::{dot, eigenvalues};
 use super::diagram::{Bifurcation, Branch, BranchPoint, What};
-use super::equilibrium::{Eigenvalue, FixedPoint, Kind};
+use super::eigenvalue::Eigenvalue;
+use super::equilibrium::{FixedPoint, Kind};
 use super::scaled::{Curve, Scaled};
 use super::special::{crossing, locate};
 

@@ -1,7 +1,8 @@
 use std::fmt;
 
 use super::cycles::{CycleEnd, Cycles};
-use super::equilibrium::{Eigenvalue, Kind};
+use super::eigenvalue::Eigenvalue;
+use super::equilibrium::Kind;
 use super::system::System;
 use crate::Result;
 #[cfg(feature = "plot")]

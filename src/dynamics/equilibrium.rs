@@ -1,27 +1,12 @@
 use std::fmt;
 
 use super::algebra::{eigenvalues, from_columns};
+use super::eigenvalue::Eigenvalue;
 use super::jacobian::by_variables;
 use super::system::System;
 
 /// A real part, or an eigenvalue, is taken for 0 below this share of the largest eigenvalue.
 const NOTHING: f64 = 1e-8;
-
-/// A complex number.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Eigenvalue {
-    /// Its real part (1/ms): how fast a perturbation grows.
-    pub re: f64,
-    /// Its imaginary part (1/ms): how fast it turns.
-    pub im: f64,
-}
-
-impl Eigenvalue {
-    /// The size.
-    pub fn abs(self) -> f64 {
-        (self.re * self.re + self.im * self.im).sqrt()
-    }
-}
 
 /// What happens near a fixed point.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

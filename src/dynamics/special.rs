@@ -3,7 +3,7 @@
 use nalgebra::DMatrix;
 
 use super::algebra::{apply, dot, eigenvector, norm, null_vector, solve};
-use super::equilibrium::Eigenvalue;
+use super::eigenvalue::Eigenvalue;
 use super::scaled::{Curve, Scaled, differences, zero_near};
 
 /// What is located.

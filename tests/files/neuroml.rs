@@ -1,4 +1,4 @@
-//! Cells, synapses, inputs and networks of NeuroML, against closed forms and the reference values of its published examples.
+//! Cells, synapses, inputs and networks of NeuroML, against closed forms and the equations of the standard.
 
 use synfire::files::neuroml::{Cell, Course, Document};
 use synfire::prelude::*;
