@@ -25,6 +25,8 @@ pub struct Shelf {
     /// A current under which it does something: fires, if it ever does.
     pub current: f64,
     pub fires: bool,
+    /// Whether variable 0 is no potential, but the rate of a source of spikes.
+    source: bool,
     /// Variable 0 at rest.
     pub rest: f64,
     add: fn(&mut Network, usize, &mut Dice) -> Result<Pop>,
@@ -54,8 +56,15 @@ pub fn shelf() -> &'static [Shelf] {
 }
 
 /// Lists of spikes have no model.
-pub static LISTED: Shelf =
-    Shelf { name: "SpikeTimes", variables: &[], current: 0.0, fires: true, rest: 0.0, add: |_, _, _| unreachable!() };
+pub static LISTED: Shelf = Shelf {
+    name: "SpikeTimes",
+    variables: &[],
+    current: 0.0,
+    fires: true,
+    source: true,
+    rest: 0.0,
+    add: |_, _, _| unreachable!(),
+};
 
 /// A model, after trying it: one cell under each of several currents.
 fn tried<M: Shelved<D>, const D: usize>(model: M) -> Shelf {
@@ -71,6 +80,7 @@ fn tried<M: Shelved<D>, const D: usize>(model: M) -> Shelf {
         variables: &M::VARS,
         current: found.map_or(1.0, |found| currents[found]),
         fires: found.is_some(),
+        source: !M::JUMPS,
         rest: model.rest()[0],
         add: add::<M, D>,
     }
@@ -102,11 +112,11 @@ pub fn populate(net: &mut Network, number: usize, dice: &mut Dice) -> Result<Cro
     let model = &shelf()[number % shelf().len()];
     let sizes = if model.is_slow() { &SIZES[..8] } else { &SIZES[..] };
     let pop = (model.add)(net, dice.pick(sizes), dice)?;
-    if let Some(&variable) = model.variables.first().filter(|_| model.name != "Poisson") {
+    if let Some(&variable) = model.variables.first().filter(|_| !model.source) {
         let spread = 0.05 * model.span();
         net.set(pop, variable, Init::Uniform(model.rest - spread, model.rest + spread))?;
     }
-    Ok(Crowd { pop, model, source: model.name == "Poisson", many: false })
+    Ok(Crowd { pop, model, source: model.source, many: false })
 }
 
 /// Sources that fire at random.
