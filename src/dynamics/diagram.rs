@@ -4,9 +4,11 @@ use super::cycles::{CycleEnd, Cycles};
 use super::eigenvalue::Eigenvalue;
 use super::equilibrium::Kind;
 use super::system::System;
-use crate::Result;
 #[cfg(feature = "plot")]
-use crate::plot::{Color, Figure, Panel};
+use crate::{
+    Result,
+    plot::{Color, Figure, Panel},
+};
 
 /// What changes at a point of a diagram.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]

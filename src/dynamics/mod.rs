@@ -36,6 +36,7 @@ mod firing;
 mod fixed_points;
 mod jacobian;
 mod lyapunov;
+#[cfg(feature = "plot")]
 mod nullcline;
 mod orbit;
 #[cfg(feature = "plot")]

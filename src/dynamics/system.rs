@@ -282,6 +282,7 @@ impl System {
     }
 
     /// A variable with its unit, for an axis.
+    #[cfg(feature = "plot")]
     pub(super) fn label(&self, place: usize) -> String {
         let unit = &self.units[place];
         if unit.is_empty() { self.variables[place].clone() } else { format!("{} ({unit})", self.variables[place]) }
