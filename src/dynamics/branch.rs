@@ -1,7 +1,7 @@
 //! One branch of fixed points, followed from a place in a direction.
 
 use super::algebra::{dot, eigenvalues};
-use super::diagram::{Bifurcation, Branch, BranchPoint, What};
+use super::bifurcation::{Bifurcation, Branch, BranchPoint, What};
 use super::eigenvalue::Eigenvalue;
 use super::equilibrium::{FixedPoint, Kind};
 use super::scaled::{Curve, Scaled};

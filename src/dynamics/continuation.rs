@@ -1,9 +1,10 @@
 use std::ops::Range;
 
 use super::algebra::{dot, norm};
+use super::bifurcation::{Branch, BranchPoint, CycleEnd, What};
 use super::branch::{Crossing, Limits, SAME, follow};
-use super::cycles::{self, CycleEnd};
-use super::diagram::{Branch, BranchPoint, Diagram, What};
+use super::cycles;
+use super::diagram::Diagram;
 use super::fixed_points::sound;
 use super::orbit::orbit;
 use super::scaled::{Curve, Scaled};

@@ -1,9 +1,10 @@
 use std::f64::consts::TAU;
 
 use super::algebra::{eigenvalues, norm};
+use super::bifurcation::{Bifurcation, CycleEnd, CyclePoint, Cycles, What};
 use super::branch::Limits;
 use super::collocation::{Cycle, INTERVALS, Linear, POINTS, phase};
-use super::diagram::{Bifurcation, Diagram, What};
+use super::diagram::Diagram;
 use super::eigenvalue::Eigenvalue;
 use super::equilibrium::FixedPoint;
 use super::orbit::Orbit;
@@ -21,62 +22,6 @@ const LONGEST: f64 = 0.08;
 
 /// Cycles smaller than this, in scaled units, have shrunk to a Hopf point.
 const SMALL: f64 = 4e-3;
-
-/// A cycle on a branch.
-#[derive(Clone, Debug, PartialEq)]
-pub struct CyclePoint {
-    /// The value of the parameter.
-    pub parameter: f64,
-    /// Its period (ms).
-    pub period: f64,
-    /// The least value of each variable.
-    pub least: Vec<f64>,
-    /// The greatest.
-    pub greatest: Vec<f64>,
-    /// Floquet multipliers: by what a perturbation has grown after a period. The one along the cycle, which is 1, is left
-    /// out.
-    pub multipliers: Vec<Eigenvalue>,
-    /// Whether all multipliers are smaller than 1.
-    pub stable: bool,
-    /// The cycle itself.
-    pub orbit: Orbit,
-}
-
-/// How a branch of cycles ends.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub enum CycleEnd {
-    /// It shrinks to a Hopf point, at this parameter.
-    Hopf(f64),
-    /// Its period grows without bound as it comes near a saddle: a homoclinic orbit, at this parameter.
-    Homoclinic(f64),
-    /// Its period grows without bound as a fold of fixed points appears on it, at this parameter (SNIC).
-    SaddleNode(f64),
-    /// Its period has grown beyond what was asked for, and near no fixed point, at this parameter.
-    LongPeriod(f64),
-    /// The parameter leaves the range.
-    Range,
-    /// It could not be followed on, at this parameter.
-    Lost(f64),
-}
-
-/// A branch of cycles from a Hopf point: period, extremes, Floquet multipliers, and how it ends.
-///
-/// A cycle is a polynomial of degree 4 on each of 60 intervals of its period; it obeys the equations at the four Gauss points
-/// of each, `x' = T f(x, p)`, and is followed by pseudo-arclength. The multipliers are the eigenvalues of the product of the
-/// derivatives over the intervals. Folds of cycles (where the parameter turns), period doublings and tori are located along
-/// the branch. Near its end the period is long, and how a cycle ends is told by where it is slowest: at a saddle, or
-/// where two fixed points are about to appear.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Cycles {
-    /// The parameter of the Hopf point.
-    pub from: f64,
-    /// The cycles, in order.
-    pub points: Vec<CyclePoint>,
-    /// What happens on the way.
-    pub bifurcations: Vec<Bifurcation>,
-    /// How the branch ends.
-    pub end: CycleEnd,
-}
 
 /// A cycle with what is known of it.
 #[derive(Clone)]

@@ -1,93 +1,12 @@
-use std::fmt;
-
-use super::cycles::{CycleEnd, Cycles};
-use super::eigenvalue::Eigenvalue;
-use super::equilibrium::Kind;
+#[cfg(feature = "plot")]
+use super::bifurcation::BranchPoint;
+use super::bifurcation::{Bifurcation, Branch, CycleEnd, Cycles, What};
 use super::system::System;
 #[cfg(feature = "plot")]
 use crate::{
     Result,
     plot::{Color, Figure, Panel},
 };
-
-/// What changes at a point of a diagram.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum What {
-    /// Two fixed points meet and vanish (saddle-node).
-    Fold,
-    /// Two branches cross and exchange their stability.
-    Transcritical,
-    /// A pair of mirror images leaves a branch.
-    Pitchfork,
-    /// A fixed point becomes a focus of the other stability, and a cycle is born.
-    Hopf,
-    /// Two cycles meet and vanish.
-    FoldOfCycles,
-    /// A cycle of twice the period is born.
-    PeriodDoubling,
-    /// A torus is born around a cycle (Neimark and Sacker).
-    Torus,
-}
-
-impl fmt::Display for What {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
-            What::Fold => "fold",
-            What::Transcritical => "transcritical",
-            What::Pitchfork => "pitchfork",
-            What::Hopf => "Hopf",
-            What::FoldOfCycles => "fold of cycles",
-            What::PeriodDoubling => "period doubling",
-            What::Torus => "torus",
-        })
-    }
-}
-
-/// A point at which the dynamics changes.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Bifurcation {
-    /// What changes.
-    pub what: What,
-    /// The value of the parameter.
-    pub parameter: f64,
-    /// The fixed point; of a cycle, the state at which its first variable is greatest.
-    pub state: Vec<f64>,
-    /// The eigenvalues there (1/ms); of a cycle, its Floquet multipliers.
-    pub eigenvalues: Vec<Eigenvalue>,
-}
-
-impl Bifurcation {
-    /// Of a Hopf point, the period of the cycle that is born (ms); `None` of any other.
-    pub fn period(&self) -> Option<f64> {
-        let turning = self.eigenvalues.iter().filter(|value| value.im > 0.0);
-        let pair = turning.min_by(|a, b| a.re.abs().total_cmp(&b.re.abs()));
-        pair.filter(|_| self.what == What::Hopf).map(|pair| std::f64::consts::TAU / pair.im)
-    }
-}
-
-/// A fixed point on a branch.
-#[derive(Clone, Debug, PartialEq)]
-pub struct BranchPoint {
-    /// The value of the parameter.
-    pub parameter: f64,
-    /// The fixed point.
-    pub state: Vec<f64>,
-    /// The eigenvalues (1/ms), from the greatest real part to the least.
-    pub eigenvalues: Vec<Eigenvalue>,
-    /// What they say.
-    pub kind: Kind,
-    /// Whether all perturbations shrink.
-    pub stable: bool,
-}
-
-/// A curve of fixed points.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Branch {
-    /// The points, in order.
-    pub points: Vec<BranchPoint>,
-    /// What happens on the way, in order.
-    pub bifurcations: Vec<Bifurcation>,
-}
 
 /// What [`Continuation`](super::Continuation) found: branches of fixed points and of cycles, and where they change.
 #[derive(Clone, Debug)]

@@ -25,6 +25,7 @@
 )]
 
 mod algebra;
+mod bifurcation;
 mod branch;
 mod collocation;
 mod continuation;
@@ -50,9 +51,9 @@ mod subdivision;
 mod system;
 mod two_parameters;
 
+pub use bifurcation::{Bifurcation, Branch, BranchPoint, CycleEnd, CyclePoint, Cycles, What};
 pub use continuation::Continuation;
-pub use cycles::{CycleEnd, CyclePoint, Cycles};
-pub use diagram::{Bifurcation, Branch, BranchPoint, Diagram, What};
+pub use diagram::Diagram;
 pub use eigenvalue::Eigenvalue;
 pub use equilibrium::{FixedPoint, Kind};
 pub use firing::{Excitability, Firing, excitability, fi_curve, rheobase};

@@ -1,7 +1,8 @@
 use std::ops::Range;
 
 use super::algebra::norm;
-use super::diagram::{Bifurcation, Diagram, What};
+use super::bifurcation::{Bifurcation, What};
+use super::diagram::Diagram;
 use super::fixed_points::sound;
 use super::scaled::{Curve, Scaled};
 use super::special::{Equations, Special};
