@@ -1,7 +1,7 @@
 //! Changing the drives and Poisson inputs that a network has been given.
 
 use super::addresses::Stimulated;
-use super::block::ActiveDrive;
+use super::block::{ActiveDrive, Background};
 use super::drives::Drive;
 use super::fingerprint::Fingerprint;
 use super::partition::Overlap;
@@ -62,12 +62,7 @@ impl Network {
             if let Some(note) = note {
                 net.note_draws(pop, note);
             }
-            let same_layout = matches!(now, StimulusKind::Drive { remembers: now, .. } if now == remembers);
-            if same_layout {
-                net.note_changed(print)
-            } else {
-                net.note_given(print)
-            }
+            net.note_stimulus_changed(print, now.remembers() == remembers);
             net.stimuli[index].kind = now;
             net.put_drive(index, ready);
             Ok(())
@@ -110,9 +105,7 @@ impl Network {
         print.number(rate);
         self.change(Half::Structure, |net| {
             net.note_changed(print);
-            let backgrounds = net.blocks.iter_mut().flat_map(|block| &mut block.backgrounds);
-            let own = backgrounds.filter(|background| background.stimulus == stimulus.index);
-            own.for_each(|background| background.counts = counts.clone());
+            net.poisson_parts(stimulus.index).for_each(|own| own.counts = counts.clone());
             Ok(())
         })
     }
@@ -135,8 +128,7 @@ impl Network {
         self.change(Half::Structure, |net| {
             net.note_changed(print);
             net.put_drive(index, ready);
-            let backgrounds = net.blocks.iter_mut().flat_map(|block| &mut block.backgrounds);
-            backgrounds.filter(|own| own.stimulus == index).for_each(|own| own.on = on);
+            net.poisson_parts(index).for_each(|own| own.on = on);
             Ok(())
         })
     }
@@ -148,16 +140,12 @@ impl Network {
     pub fn remove(&mut self, stimulus: Stimulus) -> Result<()> {
         self.ready()?;
         let &GivenStimulus { pop, kind, .. } = self.check_stimulus(stimulus)?;
-        let (index, remembers) = (stimulus.index, matches!(kind, StimulusKind::Drive { remembers: true, .. }));
+        let index = stimulus.index;
         let ready = self.ready_parts(index, pop, Vec::new());
         let mut print = Fingerprint::of("remove");
         print.word(index as u64);
         self.change(Half::Structure, |net| {
-            if remembers {
-                net.note_given(print)
-            } else {
-                net.note_changed(print)
-            }
+            net.note_stimulus_changed(print, !kind.remembers());
             net.put_drive(index, ready);
             for block in &mut net.blocks {
                 block.backgrounds.retain(|background| background.stimulus != index);
@@ -165,6 +153,11 @@ impl Network {
             net.stimuli[index].removed = true;
             Ok(())
         })
+    }
+
+    /// Note a change of a stimulus, after which the state has the same layout as before or another.
+    fn note_stimulus_changed(&mut self, print: Fingerprint, same_layout: bool) {
+        if same_layout { self.note_changed(print) } else { self.note_given(print) }
     }
 
     fn check_stimulus(&self, stimulus: Stimulus) -> Result<&GivenStimulus> {
@@ -177,6 +170,12 @@ impl Network {
             return Err(Error::Missing { what: what.into() });
         }
         Ok(given)
+    }
+
+    /// The parts of a Poisson input.
+    fn poisson_parts(&mut self, stimulus: usize) -> impl Iterator<Item = &mut Background> {
+        let backgrounds = self.blocks.iter_mut().flat_map(|block| &mut block.backgrounds);
+        backgrounds.filter(move |background| background.stimulus == stimulus)
     }
 
     /// The parts of a drive, in the order of its neurons.

@@ -29,4 +29,9 @@ impl StimulusKind {
     pub fn of(drive: &impl Drive) -> StimulusKind {
         StimulusKind::Drive { draws: drive.random(), remembers: drive.remembers() }
     }
+
+    /// Whether it keeps a number for each neuron.
+    pub fn remembers(self) -> bool {
+        matches!(self, StimulusKind::Drive { remembers: true, .. })
+    }
 }

@@ -45,8 +45,7 @@ impl<P: Plasticity<X, Y>, S: Efficacy, const X: usize, const Y: usize> PlasticSy
         targets.pass(now, &rule.decay_y);
         let targets = targets.view();
         for layer in layers {
-            let fired = step.checked_sub(1 + layer.delay as u64).filter(|fired| fired >= made);
-            let (spikes, factors) = fired.map_or((&[][..], None), |fired| origin.spikes(fired, context));
+            let (spikes, factors) = taken_in(step, layer.delay, *made, origin, context);
             for (k, &spike) in spikes.iter().enumerate() {
                 if let Some(&next) = spikes.get(k + 1) {
                     layer.prefetch(next as usize - origin.view.start);
@@ -69,8 +68,7 @@ impl<P: Plasticity<X, Y>, S: Efficacy, const X: usize, const Y: usize> PlasticSy
     fn pass_on(&mut self, step: u64, now: u64, context: &StepContext, sums: &mut BlockSums) {
         let PlasticSynapses { rule, origin, layers, made, .. } = self;
         for layer in layers {
-            let fired = step.checked_sub(1 + layer.delay as u64).filter(|fired| fired >= made);
-            let (spikes, factors) = fired.map_or((&[][..], None), |fired| origin.spikes(fired, context));
+            let (spikes, factors) = taken_in(step, layer.delay, *made, origin, context);
             for (k, &spike) in spikes.iter().enumerate() {
                 if let Some(&next) = spikes.get(k + 1) {
                     layer.prefetch(next as usize - origin.view.start);
@@ -168,6 +166,19 @@ impl<P: Plasticity<X, Y>, S: Efficacy, const X: usize, const Y: usize> PlasticSy
         rule.catch_up(&mut synapse, &row, source, targets, (&mut Vec::new(), &mut None));
         synapse[0]
     }
+}
+
+/// The spikes that a layer of this delay takes in at `step`, of those fired since the projection was made, and what each lets
+/// out if that is not 1.
+fn taken_in<'a>(
+    step: u64,
+    delay: usize,
+    made: u64,
+    origin: &SpikeOrigin,
+    context: &'a StepContext,
+) -> (&'a [u32], Option<&'a [f64]>) {
+    let fired = step.checked_sub(1 + delay as u64).filter(|fired| *fired >= made);
+    fired.map_or((&[], None), |fired| origin.spikes(fired, context))
 }
 
 /// Note the first weight that is not finite, of a synapse of this source.
